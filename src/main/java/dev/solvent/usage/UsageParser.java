@@ -1,0 +1,143 @@
+package dev.solvent.usage;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds and reads the {@code usage} object in the JSON of a whole answer, or of one chunk of a stream, without building
+ * a tree. A chunk that has none costs a scan of its bytes.
+ *
+ * <p>It looks where providers put it: at the top; in {@code x_groq} (Groq's streams), in a choice (Moonshot's streams),
+ * in {@code response} (the events of OpenAI's Responses API) and in {@code message} (Anthropic's first event). The one at
+ * the top wins. JSON that cannot be read, a negative figure, or a usage without any token is no report: the caller then
+ * counts, or charges the hold.
+ */
+public final class UsageParser {
+    private static final JsonFactory JSON = new JsonFactory();
+    private static final byte[] KEY = "\"usage\"".getBytes(StandardCharsets.US_ASCII);
+
+    private final UsageFields top = new UsageFields();
+    private final UsageFields nested = new UsageFields();
+    private @Nullable String serviceTier;
+    private @Nullable String id;
+    private @Nullable String model;
+
+    private UsageParser() {}
+
+    public static Optional<ReportedUsage> read(byte[] json) {
+        return read(json, 0, json.length);
+    }
+
+    /** Reads {@code length} bytes from {@code offset}; the bytes are one JSON object, without any SSE framing. */
+    public static Optional<ReportedUsage> read(byte[] json, int offset, int length) {
+        if (!mayHoldUsage(json, offset, length)) {
+            return Optional.empty();
+        }
+        UsageParser parser = new UsageParser();
+        try (JsonParser in = JSON.createParser(json, offset, length)) {
+            if (in.nextToken() != JsonToken.START_OBJECT) {
+                return Optional.empty();
+            }
+            parser.readObject(in, parser.top);
+        } catch (IOException e) {
+            return Optional.empty();
+        }
+        return parser.report();
+    }
+
+    /** Whether the bytes contain the key {@code usage} with an object as its value. Text inside a string never matches. */
+    static boolean mayHoldUsage(byte[] json, int offset, int length) {
+        int end = offset + length;
+        for (int i = offset; i <= end - KEY.length; i++) {
+            if (json[i] == '"' && isKeyAt(json, i)) {
+                int colon = skipBlanks(json, i + KEY.length, end);
+                if (colon < end && json[colon] == ':') {
+                    int value = skipBlanks(json, colon + 1, end);
+                    if (value < end && json[value] == '{') {
+                        return true;
+                    }
+                }
+            }
+        }
+        return false;
+    }
+
+    private static boolean isKeyAt(byte[] json, int at) {
+        for (int i = 1; i < KEY.length; i++) {
+            if (json[at + i] != KEY[i]) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static int skipBlanks(byte[] json, int from, int end) {
+        int i = from;
+        while (i < end && (json[i] == ' ' || json[i] == '\n' || json[i] == '\r' || json[i] == '\t')) {
+            i++;
+        }
+        return i;
+    }
+
+    private void readObject(JsonParser in, UsageFields usage) throws IOException {
+        while (in.nextToken() == JsonToken.FIELD_NAME) {
+            String name = in.currentName();
+            JsonToken value = in.nextToken();
+            if (value == JsonToken.START_OBJECT && name.equals("usage")) {
+                usage.read(in);
+            } else if (value == JsonToken.START_OBJECT && isEnvelope(name)) {
+                readObject(in, nested);
+            } else if (value == JsonToken.START_ARRAY && name.equals("choices")) {
+                readChoices(in);
+            } else if (value == JsonToken.VALUE_STRING) {
+                readText(name, in);
+            } else {
+                in.skipChildren();
+            }
+        }
+    }
+
+    private static boolean isEnvelope(String name) {
+        return name.equals("x_groq") || name.equals("response") || name.equals("message");
+    }
+
+    private void readChoices(JsonParser in) throws IOException {
+        while (in.nextToken() == JsonToken.START_OBJECT) {
+            while (in.nextToken() == JsonToken.FIELD_NAME) {
+                boolean isUsage = in.currentName().equals("usage");
+                if (in.nextToken() == JsonToken.START_OBJECT && isUsage) {
+                    nested.read(in);
+                } else {
+                    in.skipChildren();
+                }
+            }
+        }
+    }
+
+    private void readText(String name, JsonParser in) throws IOException {
+        switch (name) {
+            case "id" -> id = id == null ? in.getText() : id;
+            case "model" -> model = in.getText();
+            case "service_tier" -> serviceTier = in.getText();
+            default -> {
+                // a text that no report needs
+            }
+        }
+    }
+
+    private Optional<ReportedUsage> report() {
+        UsageFields fields = top.tokens().isPresent() ? top : nested;
+        return fields.tokens()
+                .map(tokens -> new ReportedUsage(
+                        tokens,
+                        fields.cost(),
+                        Optional.ofNullable(serviceTier),
+                        Optional.ofNullable(id),
+                        Optional.ofNullable(model)));
+    }
+}

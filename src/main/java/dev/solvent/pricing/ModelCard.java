@@ -1,0 +1,38 @@
+package dev.solvent.pricing;
+
+import java.util.Optional;
+
+/**
+ * What the catalogue knows of one model of one provider.
+ *
+ * @param provider our name of the provider ({@code openai})
+ * @param model the model as the provider's own API names it
+ * @param maxInputTokens the most tokens that it takes in
+ * @param maxOutputTokens the most tokens that it puts out in one choice; 0 for embeddings
+ * @param encoding the tokenizer's encoding, where it is public and ours to run
+ * @param thinksOutOfSight it reasons in tokens that are billed but not shown, so a small output limit leaves nothing
+ * @param cancelStopsBilling closing the connection stops the generation and its bill
+ * @param source where the prices were read
+ * @param date when they were read, {@code 2026-08-01}
+ */
+public record ModelCard(
+        String provider,
+        String model,
+        Mode mode,
+        long maxInputTokens,
+        long maxOutputTokens,
+        ModelPrice price,
+        Optional<String> encoding,
+        TokenOverheads overheads,
+        boolean thinksOutOfSight,
+        boolean cancelStopsBilling,
+        String source,
+        String date) {
+    /** What a model is for. */
+    public enum Mode {
+        CHAT,
+        COMPLETION,
+        RESPONSES,
+        EMBEDDING
+    }
+}

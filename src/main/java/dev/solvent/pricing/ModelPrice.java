@@ -1,0 +1,41 @@
+package dev.solvent.pricing;
+
+import java.util.List;
+
+/**
+ * All prices of a model.
+ *
+ * @param bands by rising {@code aboveTokens}; the first is for calls of any size, the others for long contexts
+ * @param webSearchNanoUsd for each search that the provider makes
+ * @param requestNanoUsd for each request, besides its tokens
+ */
+public record ModelPrice(List<PriceBand> bands, long webSearchNanoUsd, long requestNanoUsd) {
+    public ModelPrice {
+        bands = List.copyOf(bands);
+        if (bands.isEmpty() || bands.get(0).aboveTokens() != 0) {
+            throw new IllegalArgumentException("the first band is for calls of any size");
+        }
+        for (int i = 1; i < bands.size(); i++) {
+            if (bands.get(i).aboveTokens() <= bands.get(i - 1).aboveTokens()) {
+                throw new IllegalArgumentException("bands are listed by rising aboveTokens");
+            }
+        }
+        if (webSearchNanoUsd < 0 || requestNanoUsd < 0) {
+            throw new IllegalArgumentException("a price is never negative");
+        }
+    }
+
+    /** One table of prices, whatever the size of the call and its tier. */
+    public static ModelPrice of(Rates rates) {
+        return new ModelPrice(List.of(PriceBand.of(0, rates)), 0, 0);
+    }
+
+    /** The prices that hold for a call with this many tokens of input. */
+    public Rates at(long inputTokens, ServiceTier tier) {
+        int i = bands.size() - 1;
+        while (i > 0 && inputTokens <= bands.get(i).aboveTokens()) {
+            i--;
+        }
+        return bands.get(i).in(tier);
+    }
+}

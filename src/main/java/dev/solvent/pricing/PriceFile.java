@@ -1,0 +1,208 @@
+package dev.solvent.pricing;
+
+import dev.solvent.pricing.ModelCard.Mode;
+import dev.solvent.pricing.PriceTable.Part;
+import dev.solvent.usage.Tokenizer;
+import java.io.Reader;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/** Reads our price file into cards. The head of {@code config/prices.yaml} says what each key means. */
+final class PriceFile {
+    private static final long VERSION = 1;
+
+    /** What a provider's models have in common, unless they say otherwise. */
+    private record Defaults(
+            String provider,
+            String source,
+            String date,
+            Optional<String> encoding,
+            TokenOverheads overheads,
+            boolean cancelStopsBilling) {}
+
+    private final Map<String, Map<String, ModelCard>> cards = new HashMap<>();
+
+    private PriceFile() {}
+
+    /** The cards by provider and then by model, under its name and under each of its aliases. */
+    static Map<String, Map<String, ModelCard>> read(String file, Reader text) {
+        PriceFile prices = new PriceFile();
+        prices.readRoot(PriceFileEntry.root(file, text));
+        return prices.cards;
+    }
+
+    private void readRoot(PriceFileEntry root) {
+        if (root.tokens("version").orElseThrow(() -> root.missing("version")) != VERSION) {
+            throw root.complaint("version", "must be " + VERSION);
+        }
+        String date = root.text("date").orElseThrow(() -> root.missing("date"));
+        PriceFileEntry providers = root.entry("providers").orElseThrow(() -> root.missing("providers"));
+        root.refuseTheRest();
+        for (String name : providers.names()) {
+            providers.entry(name).ifPresent(provider -> readProvider(name, date, provider));
+        }
+    }
+
+    private void readProvider(String name, String date, PriceFileEntry provider) {
+        Defaults defaults = new Defaults(
+                name,
+                provider.text("source").orElseThrow(() -> provider.missing("source")),
+                provider.text("date").orElse(date),
+                encoding(provider),
+                provider.entry("overheads").map(PriceFile::overheads).orElse(TokenOverheads.NONE),
+                provider.flag("cancel_stops_billing").orElse(false));
+        PriceFileEntry models = provider.entry("models").orElseThrow(() -> provider.missing("models"));
+        provider.refuseTheRest();
+        Map<String, ModelCard> byModel = cards.computeIfAbsent(name, unused -> new HashMap<>());
+        for (String model : models.names()) {
+            models.entry(model).ifPresent(entry -> readModel(model, defaults, models, entry, byModel));
+        }
+    }
+
+    private static void readModel(
+            String model,
+            Defaults defaults,
+            PriceFileEntry models,
+            PriceFileEntry entry,
+            Map<String, ModelCard> byModel) {
+        List<String> names = new ArrayList<>(List.of(model));
+        names.addAll(entry.texts("aliases"));
+        ModelCard card = card(model, defaults, entry);
+        entry.refuseTheRest();
+        for (String name : names) {
+            if (byModel.putIfAbsent(name, card) != null) {
+                throw models.complaint(model, "the name or alias " + name + " is already taken");
+            }
+        }
+    }
+
+    private static ModelCard card(String model, Defaults defaults, PriceFileEntry entry) {
+        Mode mode = mode(entry);
+        Optional<String> encoding = encoding(entry);
+        OptionalLong maxOutput = mode == Mode.EMBEDDING ? OptionalLong.of(0) : entry.tokens("max_output");
+        return new ModelCard(
+                defaults.provider(),
+                model,
+                mode,
+                entry.tokens("max_input").orElseThrow(() -> entry.missing("max_input")),
+                maxOutput.orElseThrow(() -> entry.missing("max_output")),
+                price(mode, entry),
+                encoding.isPresent() ? encoding : defaults.encoding(),
+                entry.entry("overheads").map(PriceFile::overheads).orElse(defaults.overheads()),
+                entry.flag("thinks").orElse(false),
+                entry.flag("cancel_stops_billing").orElse(defaults.cancelStopsBilling()),
+                entry.text("source").orElse(defaults.source()),
+                entry.text("date").orElse(defaults.date()));
+    }
+
+    private static Mode mode(PriceFileEntry entry) {
+        return entry.text("mode")
+                .map(text -> switch (text) {
+                    case "chat" -> Mode.CHAT;
+                    case "completion" -> Mode.COMPLETION;
+                    case "responses" -> Mode.RESPONSES;
+                    case "embedding" -> Mode.EMBEDDING;
+                    default -> throw entry.complaint("mode", "there is no mode " + text);
+                })
+                .orElse(Mode.CHAT);
+    }
+
+    private static Optional<String> encoding(PriceFileEntry entry) {
+        Optional<String> encoding = entry.text("encoding");
+        encoding.filter(name -> !Tokenizer.knows(name)).ifPresent(name -> {
+            throw entry.complaint("encoding", "there is no encoding " + name);
+        });
+        return encoding;
+    }
+
+    private static TokenOverheads overheads(PriceFileEntry entry) {
+        TokenOverheads overheads = new TokenOverheads(
+                entry.tokens("template").orElse(0),
+                entry.tokens("per_message").orElse(0),
+                entry.tokens("tools").orElse(0),
+                entry.tokens("per_tool").orElse(0));
+        entry.refuseTheRest();
+        return overheads;
+    }
+
+    private static ModelPrice price(Mode mode, PriceFileEntry entry) {
+        PriceTable standard = table(entry);
+        requireBoth(standard, mode, entry);
+        List<PriceTable> tiers = new ArrayList<>();
+        List<Optional<PriceFileEntry>> tierEntries = tierEntries(entry);
+        for (Optional<PriceFileEntry> tier : tierEntries) {
+            tiers.add(
+                    tier.map(PriceFile::closedTable).orElseGet(PriceTable::new).asTierOf(standard));
+        }
+        List<PriceBand> bands = new ArrayList<>();
+        bands.add(band(0, standard, tiers));
+        for (PriceFileEntry longContext : entry.entries("long")) {
+            bands.add(longBand(mode, longContext, standard, tiers, bands.get(bands.size() - 1)));
+        }
+        return new ModelPrice(
+                bands,
+                entry.price("web_search").orElse(0),
+                entry.price("request").orElse(0));
+    }
+
+    private static PriceBand longBand(
+            Mode mode, PriceFileEntry entry, PriceTable ordinary, List<PriceTable> ordinaryTiers, PriceBand before) {
+        long above = entry.tokens("above").orElseThrow(() -> entry.missing("above"));
+        if (above <= before.aboveTokens()) {
+            throw entry.complaint("above", "must be larger than " + before.aboveTokens());
+        }
+        PriceTable own = table(entry);
+        requireBoth(own, mode, entry);
+        PriceTable standard = own.asLongContextOf(ordinary);
+        List<PriceTable> tiers = new ArrayList<>();
+        for (Optional<PriceFileEntry> tier : tierEntries(entry)) {
+            PriceTable inShortContexts = ordinaryTiers.get(tiers.size());
+            tiers.add(tier.map(it -> closedTable(it).asTierOf(standard))
+                    .orElseGet(() -> standard.dearer(inShortContexts)));
+        }
+        entry.refuseTheRest();
+        return band(above, standard, tiers);
+    }
+
+    private static List<Optional<PriceFileEntry>> tierEntries(PriceFileEntry entry) {
+        return List.of(entry.entry("priority"), entry.entry("flex"), entry.entry("batch"));
+    }
+
+    private static PriceBand band(long above, PriceTable standard, List<PriceTable> tiers) {
+        return new PriceBand(
+                above,
+                standard.rates(),
+                tiers.get(0).rates(),
+                tiers.get(1).rates(),
+                tiers.get(2).rates());
+    }
+
+    private static void requireBoth(PriceTable table, Mode mode, PriceFileEntry entry) {
+        if (mode == Mode.EMBEDDING && !table.states(Part.OUTPUT)) {
+            table.state(Part.OUTPUT, 0);
+        }
+        for (Part part : List.of(Part.INPUT, Part.OUTPUT)) {
+            if (!table.states(part)) {
+                throw entry.missing(part.key);
+            }
+        }
+    }
+
+    private static PriceTable closedTable(PriceFileEntry entry) {
+        PriceTable table = table(entry);
+        entry.refuseTheRest();
+        return table;
+    }
+
+    private static PriceTable table(PriceFileEntry entry) {
+        PriceTable table = new PriceTable();
+        for (Part part : Part.values()) {
+            entry.price(part.key).ifPresent(price -> table.state(part, price));
+        }
+        return table;
+    }
+}

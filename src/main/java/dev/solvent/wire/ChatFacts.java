@@ -1,0 +1,20 @@
+package dev.solvent.wire;
+
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+
+/** What was read of a request; each is explained at its accessor of {@link ChatRequest}. */
+record ChatFacts(
+        String model,
+        boolean stream,
+        boolean wantsUsage,
+        OptionalLong maxOutputTokens,
+        int n,
+        Optional<String> user,
+        Optional<String> serviceTier,
+        long promptTextBytes,
+        int messageCount,
+        int toolCount,
+        Set<String> boundedFields,
+        Set<String> unknownFields) {}

@@ -1,0 +1,127 @@
+package dev.solvent.wire;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+
+/**
+ * What the gateway needs to know of a chat completion request, read from its bytes in one pass, and the request as it
+ * goes upstream.
+ *
+ * <p>The rules that make a bound of it: a text that may reach the prompt is counted wherever it stands; a field that may
+ * change the price, or that is not known, is named; a name that the provider might read otherwise than we do (twice in
+ * one object, or differing from one of ours only in its case) is refused. {@code null} is read as absent, as OpenAI's
+ * clients mean it.
+ */
+public final class ChatRequest {
+
+    private final byte[] body;
+    private final ChatFacts facts;
+    private final ChatSpans spans;
+
+    ChatRequest(byte[] body, ChatFacts facts, ChatSpans spans) {
+        this.body = body;
+        this.facts = facts;
+        this.spans = spans;
+    }
+
+    /**
+     * Reads a request. The array is kept, and must not be changed afterwards.
+     *
+     * @throws BadRequestException with what OpenAI would say, where the body is no request that can be forwarded and
+     *     billed
+     */
+    public static ChatRequest parse(byte[] body) throws BadRequestException {
+        if (body.length == 0) {
+            throw new BadRequestException(OpenAiError.invalidRequest("invalid_json", "The body is empty."));
+        }
+        throw new IllegalStateException("not read yet");
+    }
+
+    /** The model's name as the client wrote it, never empty. */
+    public String model() {
+        return facts.model();
+    }
+
+    /** Whether the answer is to be a stream of events. */
+    public boolean stream() {
+        return facts.stream();
+    }
+
+    /** Whether the client asked for the usage chunk of a stream ({@code stream_options.include_usage}). */
+    public boolean wantsUsage() {
+        return facts.wantsUsage();
+    }
+
+    /** The client's own limit, at least 1: the smaller of {@code max_tokens} and {@code max_completion_tokens}. */
+    public OptionalLong maxOutputTokens() {
+        return facts.maxOutputTokens();
+    }
+
+    /** How many answers are generated and billed, 1 to 128: the larger of {@code n} and {@code best_of}. */
+    public int n() {
+        return facts.n();
+    }
+
+    /** The end user on whose behalf the client says it asks. */
+    public Optional<String> user() {
+        return facts.user();
+    }
+
+    /** The class of service asked for, which has a price of its own. */
+    public Optional<String> serviceTier() {
+        return facts.serviceTier();
+    }
+
+    /**
+     * The bytes, decoded and in UTF-8, of every text that reaches the prompt: contents, names, tool calls and their
+     * results; and the bytes as they stand of tools, formats and unknown fields. A token covers at least one.
+     */
+    public long promptTextBytes() {
+        return facts.promptTextBytes();
+    }
+
+    /** Messages, each of which costs a model some tokens beside its text. */
+    public int messageCount() {
+        return facts.messageCount();
+    }
+
+    /** Tools and functions on offer, each of which costs a model some tokens beside its text. */
+    public int toolCount() {
+        return facts.toolCount();
+    }
+
+    /**
+     * Names of what is present, can change the price and is not bounded by {@link #promptTextBytes}: parts of messages
+     * that are not text ({@code image_url}, {@code input_audio}, {@code file}, …), {@code audio}, {@code modalities} with
+     * more than text, {@code web_search_options}, {@code prediction}, {@code tools} other than functions, ….
+     */
+    public Set<String> boundedFields() {
+        return facts.boundedFields();
+    }
+
+    /** Names of fields that are neither known to be free nor known to be bounded; {@code messages[].x} within messages. */
+    public Set<String> unknownFields() {
+        return facts.unknownFields();
+    }
+
+    /**
+     * The texts that {@link #promptTextBytes} is the size of, decoded. A second pass over the body: for when an exact
+     * count is worth it.
+     */
+    public List<String> promptTexts() {
+        return List.of();
+    }
+
+    /** The request as it goes upstream: the client's bytes, but for the fields that {@code how} names. */
+    public byte[] forward(Forward how) {
+        return spans.objectEnd() < 0 ? body : body.clone();
+    }
+
+    /** Says nothing of the prompt. */
+    @Override
+    public String toString() {
+        return "ChatRequest[model=" + facts.model() + ", " + body.length + " bytes]";
+    }
+}

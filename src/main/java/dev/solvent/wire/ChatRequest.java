@@ -1,5 +1,6 @@
 package dev.solvent.wire;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -33,10 +34,10 @@ public final class ChatRequest {
      *     billed
      */
     public static ChatRequest parse(byte[] body) throws BadRequestException {
-        if (body.length == 0) {
-            throw new BadRequestException(OpenAiError.invalidRequest("invalid_json", "The body is empty."));
-        }
-        throw new IllegalStateException("not read yet");
+        byte[] json = checked(body);
+        PromptBytes prompt = new PromptBytes();
+        ChatReader reader = ChatReader.read(json, prompt);
+        return new ChatRequest(json, reader.facts(prompt.bytes()), reader.spans());
     }
 
     /** The model's name as the client wrote it, never empty. */
@@ -111,17 +112,49 @@ public final class ChatRequest {
      * count is worth it.
      */
     public List<String> promptTexts() {
-        return List.of();
+        PromptTexts texts = new PromptTexts(body);
+        try {
+            ChatReader.read(body, texts);
+        } catch (BadRequestException impossible) {
+            throw new IllegalStateException("the body was good when it was parsed", impossible);
+        }
+        return texts.texts();
     }
 
     /** The request as it goes upstream: the client's bytes, but for the fields that {@code how} names. */
     public byte[] forward(Forward how) {
-        return spans.objectEnd() < 0 ? body : body.clone();
+        return new ChatSplice(body, spans).forward(how, facts.stream());
     }
 
     /** Says nothing of the prompt. */
     @Override
     public String toString() {
         return "ChatRequest[model=" + facts.model() + ", " + body.length + " bytes]";
+    }
+
+    /**
+     * The body without a byte order mark, which is no part of JSON. Jackson would take other encodings than UTF-8, whose
+     * signs are a zero or a mark among the first bytes; a body that starts as this demands is read as UTF-8.
+     */
+    private static byte[] checked(byte[] body) throws BadRequestException {
+        boolean marked = body.length >= 3 && body[0] == (byte) 0xEF && body[1] == (byte) 0xBB && body[2] == (byte) 0xBF;
+        byte[] json = marked ? Arrays.copyOfRange(body, 3, body.length) : body;
+        int start = 0;
+        while (start < json.length && Splice.isBlank(json[start])) {
+            start++;
+        }
+        if (start == json.length) {
+            throw Complaint.empty();
+        }
+        if (!Utf8.isValid(json)) {
+            throw Complaint.notUtf8();
+        }
+        if (json[start] != '{') {
+            throw Complaint.notAnObject();
+        }
+        if (json.length > 1 && json[1] == 0) {
+            throw Complaint.notUtf8();
+        }
+        return json;
     }
 }

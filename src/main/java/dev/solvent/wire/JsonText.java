@@ -1,11 +1,17 @@
 package dev.solvent.wire;
 
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
+import java.io.IOException;
+import java.util.Optional;
 
 /** Strings on their way into and out of JSON. */
 final class JsonText {
 
     private static final char REPLACEMENT = '\uFFFD';
+
+    private static final JsonFactory FACTORY = new JsonFactory();
 
     private JsonText() {}
 
@@ -48,6 +54,43 @@ final class JsonText {
             }
         }
         return bytes;
+    }
+
+    /** A JSON string that lies, without its quotes, in a stretch of bytes; empty if it is not one. */
+    static String decoded(byte[] json, Span text) {
+        try (JsonParser parser = FACTORY.createParser(json, text.start() - 1, text.length() + 2)) {
+            return wellFormed(Optional.ofNullable(parser.nextTextValue()).orElse(""));
+        } catch (IOException broken) {
+            return "";
+        }
+    }
+
+    /** The bytes in UTF-8 of a JSON string that lies, without its quotes, between two offsets. */
+    static long decodedLength(byte[] json, int start, int end) {
+        long bytes = 0;
+        int i = start;
+        while (i < end) {
+            if (json[i] != '\\') {
+                bytes++;
+                i++;
+            } else if (i + 5 < end && json[i + 1] == 'u') {
+                bytes += escapedLength(json, i + 2);
+                i += 6;
+            } else {
+                bytes++;
+                i += 2;
+            }
+        }
+        return bytes;
+    }
+
+    /** A half of a surrogate pair counts as two, so that a pair has its four. */
+    private static int escapedLength(byte[] json, int hex) {
+        int high = Character.digit(json[hex], 16) << 4 | Character.digit(json[hex + 1], 16);
+        if (high == 0) {
+            return json[hex + 2] < '8' ? 1 : 2;
+        }
+        return high < 0x08 || (high >= 0xD8 && high < 0xE0) ? 2 : 3;
     }
 
     private static int indexOfHalfPair(String text, int from) {

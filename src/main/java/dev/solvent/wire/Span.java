@@ -8,6 +8,13 @@ package dev.solvent.wire;
  */
 record Span(int start, int end) {
 
+    /** Stands for what is not there. */
+    static final Span NONE = new Span(-1, -1);
+
+    boolean isPresent() {
+        return start >= 0;
+    }
+
     int length() {
         return end - start;
     }

@@ -11,15 +11,19 @@ public final class SseEvent {
     private static final byte[] DONE = {'[', 'D', 'O', 'N', 'E', ']'};
 
     private final byte[] bytes;
-    private final Span raw;
+    private final int start;
+    private final int end;
     private final byte[] data;
-    private final Span payload;
+    private final int dataStart;
+    private final int dataEnd;
 
-    SseEvent(byte[] bytes, Span raw, byte[] data, Span payload) {
+    SseEvent(byte[] bytes, int start, int end, byte[] data, int dataStart, int dataEnd) {
         this.bytes = bytes;
-        this.raw = raw;
+        this.start = start;
+        this.end = end;
         this.data = data;
-        this.payload = payload;
+        this.dataStart = dataStart;
+        this.dataEnd = dataEnd;
     }
 
     /** The array that {@link #start} and {@link #end} count in. */
@@ -29,17 +33,17 @@ public final class SseEvent {
 
     /** Where the event begins. */
     public int start() {
-        return raw.start();
+        return start;
     }
 
     /** Where it ends, behind the blank line that ends it (which the last event of a stream may lack). */
     public int end() {
-        return raw.end();
+        return end;
     }
 
     /** A copy of the event as it came, with its terminator. */
     public byte[] copy() {
-        return Arrays.copyOfRange(bytes, raw.start(), raw.end());
+        return Arrays.copyOfRange(bytes, start, end);
     }
 
     /** The array that {@link #dataStart} and {@link #dataEnd} count in: {@link #bytes}, unless the data has several lines. */
@@ -49,21 +53,21 @@ public final class SseEvent {
 
     /** Where the data begins, behind {@code data:} and its blank. */
     public int dataStart() {
-        return payload.start();
+        return dataStart;
     }
 
     /** Where the data ends, before the end of its line. */
     public int dataEnd() {
-        return payload.end();
+        return dataEnd;
     }
 
     /** Whether there is any data; a comment has none. */
     public boolean hasData() {
-        return payload.length() > 0;
+        return dataEnd > dataStart;
     }
 
     /** Whether this is OpenAI's mark of the end of an answer, {@code data: [DONE]}. */
     public boolean isDone() {
-        return Arrays.equals(data, payload.start(), payload.end(), DONE, 0, DONE.length);
+        return Arrays.equals(data, dataStart, dataEnd, DONE, 0, DONE.length);
     }
 }

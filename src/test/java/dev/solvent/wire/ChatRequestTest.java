@@ -1,0 +1,216 @@
+package dev.solvent.wire;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.OptionalLong;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ChatRequestTest {
+
+    private static final String HELLO = "\"messages\":[{\"role\":\"user\",\"content\":\"Hello\"}]";
+
+    @Test
+    void readsWhatTheGatewayNeeds() throws Exception {
+        ChatRequest request = parse("""
+                {"model": "gpt-5", "messages": [
+                    {"role": "system", "content": "Be brief."},
+                    {"role": "user", "name": "ann", "content": [{"type": "text", "text": "Hi"}]}],
+                 "stream": true, "stream_options": {"include_usage": true}, "max_tokens": 40,
+                 "max_completion_tokens": 30, "n": 2, "user": "u-1", "service_tier": "flex",
+                 "tools": [{"type": "function", "function": {"name": "f"}}], "temperature": 0.5}""");
+
+        assertThat(request.model()).isEqualTo("gpt-5");
+        assertThat(request.stream()).isTrue();
+        assertThat(request.wantsUsage()).isTrue();
+        assertThat(request.maxOutputTokens()).isEqualTo(OptionalLong.of(30));
+        assertThat(request.n()).isEqualTo(2);
+        assertThat(request.user()).contains("u-1");
+        assertThat(request.serviceTier()).contains("flex");
+        assertThat(request.messageCount()).isEqualTo(2);
+        assertThat(request.toolCount()).isEqualTo(1);
+        assertThat(request.boundedFields()).isEmpty();
+        assertThat(request.unknownFields()).isEmpty();
+        assertThat(request.promptTexts())
+                .containsExactly(
+                        "system",
+                        "Be brief.",
+                        "user",
+                        "ann",
+                        "{",
+                        "Hi",
+                        "[{\"type\": \"function\", \"function\": {\"name\": \"f\"}}]");
+    }
+
+    @Test
+    void whatIsNullOrAbsentHasItsDefault() throws Exception {
+        for (String rest : new String[] {
+            "",
+            ",\"stream\":null,\"stream_options\":null,\"max_tokens\":null,\"max_completion_tokens\":null,\"n\":null,"
+                    + "\"best_of\":null,\"user\":null,\"service_tier\":null,\"tools\":null,\"functions\":null,"
+                    + "\"modalities\":null,\"audio\":null,\"prediction\":null,\"response_format\":null,\"stop\":null"
+        }) {
+            ChatRequest request = parse("{\"model\":\"m\"," + HELLO + rest + "}");
+            assertThat(request.stream()).isFalse();
+            assertThat(request.wantsUsage()).isFalse();
+            assertThat(request.maxOutputTokens()).isEmpty();
+            assertThat(request.n()).isEqualTo(1);
+            assertThat(request.user()).isEmpty();
+            assertThat(request.serviceTier()).isEmpty();
+            assertThat(request.toolCount()).isZero();
+            assertThat(request.boundedFields()).isEmpty();
+            assertThat(request.promptTextBytes()).isEqualTo("user".length() + "Hello".length());
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            ,"n":3                                        | 3
+            ,"best_of":4                                  | 4
+            ,"n":3,"best_of":4                            | 4
+            ,"n":128,"best_of":1                          | 128
+            """)
+    void billsTheLargerOfNAndBestOf(String rest, int n) throws Exception {
+        assertThat(parse("{\"model\":\"m\"," + HELLO + rest + "}").n()).isEqualTo(n);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            "audio":{"voice":"x"}                                                    | audio
+            "prediction":{"type":"content","content":"x"}                            | prediction
+            "web_search_options":{}                                                  | web_search_options
+            "modalities":["text","audio"]                                            | modalities
+            "modalities":"audio"                                                     | modalities
+            "modalities":[["text"]]                                                  | modalities
+            "tools":[{"type":"web_search"}]                                          | tools
+            "tools":[{"type":"function","function":{}},{"google_search":{}}]         | tools
+            "tools":[{"type":null}]                                                  | tools
+            "models":["gpt-5-pro"]                                                   | models
+            """)
+    void namesFieldsWhosePriceIsNotBoundedByText(String field, String name) throws Exception {
+        assertThat(parse("{\"model\":\"m\"," + HELLO + "," + field + "}").boundedFields())
+                .containsExactly(name);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "\"modalities\":[\"text\"]",
+                "\"modalities\":[]",
+                "\"tools\":[]",
+                "\"tools\":[{\"type\":\"function\"},{\"type\":\"custom\",\"custom\":{\"name\":\"x\"}}]",
+                "\"functions\":[{\"name\":\"f\"}]",
+                "\"response_format\":{\"type\":\"json_object\"}"
+            })
+    void namesNothingWhereTextIsTheBound(String field) throws Exception {
+        ChatRequest request = parse("{\"model\":\"m\"," + HELLO + "," + field + "}");
+        assertThat(request.boundedFields()).isEmpty();
+        assertThat(request.unknownFields()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            {"type":"image_url","image_url":{"url":"data:image/png;base64,AAAA"}}    | image_url
+            {"type":"input_audio","input_audio":{"data":"AAAA","format":"wav"}}      | input_audio
+            {"type":"file","file":{"file_id":"file-1"}}                              | file
+            {"type":"text","text":"x","image_url":"https://x"}                       | image_url
+            {"image_url":"https://x"}                                                | image_url
+            {"type":"hologram","text":"x"}                                           | content
+            {"text":"x","type":"hologram"}                                           | content
+            """)
+    void namesPartsOfContentThatAreNotText(String part, String name) throws Exception {
+        ChatRequest request = parse("{\"model\":\"m\",\"messages\":[{\"content\":[" + part + "]}]}");
+        assertThat(request.boundedFields()).containsExactly(name);
+        assertThat(request.unknownFields()).isEmpty();
+    }
+
+    @Test
+    void namesAudioOfAnEarlierAnswer() throws Exception {
+        ChatRequest request =
+                parse("{\"model\":\"m\",\"messages\":[{\"role\":\"assistant\",\"audio\":{\"id\":\"a\"}}]}");
+        assertThat(request.boundedFields()).containsExactly("audio");
+    }
+
+    @Test
+    void namesWhatItDoesNotKnowAndCountsItAsText() throws Exception {
+        ChatRequest request = parse("""
+                {"model":"m","messages":[{"role":"user","content":[{"type":"text","text":"a","x":"bb"}],"y":{"z":["ccc"]}}],
+                 "documents":["dddd"],"flag":true}""");
+
+        assertThat(request.unknownFields())
+                .containsExactly("messages[].content[].x", "messages[].y", "documents", "flag");
+        assertThat(request.boundedFields()).isEmpty();
+        assertThat(request.promptTexts())
+                .containsExactly(
+                        "user", "{", "a", "x", "bb", "y", "{", "z", "[", "ccc", "]", "}", "[\"dddd\"]", "true");
+    }
+
+    @Test
+    void countsEveryTextThatReachesThePrompt() throws Exception {
+        ChatRequest request = parse("""
+                {"model":"m","messages":[
+                  {"role":"assistant","content":null,"refusal":"no","tool_calls":[
+                    {"id":"c1","type":"function","function":{"name":"f","arguments":"{\\"a\\":1}"}}],
+                   "function_call":{"name":"g","arguments":"{}"},"reasoning_content":"hm"},
+                  {"role":"tool","tool_call_id":"c1","content":"\\u00e9\\ud83d\\ude00"}],
+                 "response_format":{ "type":"text" },"tool_choice":"auto","functions":[{"name":"g"}]}""");
+
+        assertThat(request.promptTexts())
+                .contains("no", "c1", "f", "{\"a\":1}", "g", "hm", "é😀", "{ \"type\":\"text\" }", "auto")
+                .contains("[{\"name\":\"g\"}]");
+        assertThat(request.toolCount()).isEqualTo(1);
+        assertPromptIsCounted(request);
+    }
+
+    @Test
+    void halfASurrogatePairCountsAsWhatProvidersMakeOfIt() throws Exception {
+        ChatRequest request = parse("{\"model\":\"m\",\"messages\":[{\"content\":\"\\ud83dx\\ude00\\ud83d\"}]}");
+        assertThat(request.promptTexts()).containsExactly("\uFFFDx\uFFFD\uFFFD");
+        assertThat(request.promptTextBytes()).isEqualTo(10);
+    }
+
+    @Test
+    void aByteOrderMarkIsDropped() throws Exception {
+        ChatRequest request = parse("\uFEFF{\"model\":\"m\"," + HELLO + "}");
+        assertThat(request.model()).isEqualTo("m");
+        assertThat(new String(request.forward(ForwardTest.model("x")), UTF_8))
+                .isEqualTo("{\"model\":\"x\"," + HELLO + "}");
+    }
+
+    @Test
+    void escapedNamesAreTheNamesThatTheyMean() throws Exception {
+        ChatRequest request = parse("{\"mo\\u0064el\":\"\\u006d\"," + HELLO + ",\"max\\u005ftokens\":5}");
+        assertThat(request.model()).isEqualTo("m");
+        assertThat(request.maxOutputTokens()).hasValue(5);
+    }
+
+    @Test
+    void aPromptIsNotPrinted() throws Exception {
+        assertThat(parse("{\"model\":\"m\"," + HELLO + "}").toString())
+                .contains("m")
+                .doesNotContain("Hello");
+    }
+
+    @Test
+    void namesOfStrangersAreCutAndFew() throws Exception {
+        StringBuilder body = new StringBuilder("{\"model\":\"m\"," + HELLO);
+        for (int i = 0; i < 1000; i++) {
+            body.append(",\"").append("x".repeat(1000)).append(i).append("\":0");
+        }
+        assertThat(parse(body + "}").unknownFields()).hasSizeBetween(1, 32).allMatch(name -> name.length() < 100);
+    }
+
+    static void assertPromptIsCounted(ChatRequest request) {
+        assertThat(request.promptTextBytes())
+                .isEqualTo(request.promptTexts().stream()
+                        .mapToLong(text -> text.getBytes(UTF_8).length)
+                        .sum());
+    }
+
+    private static ChatRequest parse(String json) throws BadRequestException {
+        return ChatRequest.parse(json.getBytes(UTF_8));
+    }
+}

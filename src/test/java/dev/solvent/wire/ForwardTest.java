@@ -1,0 +1,97 @@
+package dev.solvent.wire;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ForwardTest {
+
+    private static final String HELLO = "\"messages\":[{\"content\":\"max_tokens\"}]";
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            { "model" : "m" , M }                             | { "model" : "x" , M ,"max_completion_tokens":9}
+            {"model":"m",M,"max_tokens":5}                    | {"model":"x",M,"max_completion_tokens":9}
+            {"max_tokens" : 5 , "model":"m",M}                | {"max_completion_tokens":9 , "model":"x",M}
+            {"model":"m",M,"max_completion_tokens": 5 }       | {"model":"x",M,"max_completion_tokens": 9 }
+            {"model":"m",M,"max_completion_tokens":null}      | {"model":"x",M,"max_completion_tokens":9}
+            {"max_tokens":1, "max_completion_tokens":2,"model":"m",M} | {"max_completion_tokens":9,"model":"x",M}
+            {"max_completion_tokens":2,"max_tokens":1,"model":"m",M}  | {"max_completion_tokens":9,"model":"x",M}
+            {"model":"m",M, "max_completion_tokens":2 ,"max_tokens":1 } | {"model":"x",M, "max_completion_tokens":9  }
+            {"model":"m",M,"max_tokens":1 , "max_completion_tokens":2} | {"model":"x",M,"max_completion_tokens":9}
+            {"model":"m",M,"max\\u005ftokens":5}              | {"model":"x",M,"max_completion_tokens":9}
+            {"model":"m",M,"max_tokens":null,"max_completion_tokens":null} | {"model":"x",M,"max_completion_tokens":9}
+            {"model":"m\\"}",M}                               | {"model":"x",M,"max_completion_tokens":9}
+            """)
+    void setsTheModelAndTheLimit(String sent, String forwarded) throws Exception {
+        Forward how = new Forward("x", Optional.of("max_completion_tokens"), OptionalLong.of(9), false);
+        assertThat(forward(sent, how)).isEqualTo(forwarded.replace("M", HELLO));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            {"model":"m",M}                                   | max_tokens | {"model":"x",M,"max_tokens":9}
+            {"model":"m",M,"max_completion_tokens":5}         | max_tokens | {"model":"x",M,"max_tokens":9}
+            {"model":"m",M,"max_tokens":5}                    |            | {"model":"x",M,"max_tokens":9}
+            {"model":"m",M,"max_completion_tokens":5}         |            | {"model":"x",M,"max_completion_tokens":9}
+            {"model":"m",M}                                   |            | {"model":"x",M,"max_completion_tokens":9}
+            """)
+    void writesTheLimitInTheTargetsField(String sent, String field, String forwarded) throws Exception {
+        Forward how = new Forward("x", Optional.ofNullable(field), OptionalLong.of(9), false);
+        assertThat(forward(sent, how)).isEqualTo(forwarded.replace("M", HELLO));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            {"model":"m",M,"stream":true}                     | {"model":"x",M,"stream":true,"stream_options":{"include_usage":true}}
+            {"model":"m",M,"stream":true,"stream_options":null} | {"model":"x",M,"stream":true,"stream_options":{"include_usage":true}}
+            {"stream_options":{ },"model":"m",M,"stream":true}| {"stream_options":{ "include_usage":true},"model":"x",M,"stream":true}
+            {"model":"m",M,"stream":true,"stream_options":{"x":[{}]}} | {"model":"x",M,"stream":true,"stream_options":{"x":[{}],"include_usage":true}}
+            {"model":"m",M,"stream":true,"stream_options":{"include_usage":false}} | {"model":"x",M,"stream":true,"stream_options":{"include_usage":true}}
+            {"model":"m",M,"stream":true,"stream_options":{"include_usage": null ,"x":1}} | {"model":"x",M,"stream":true,"stream_options":{"include_usage": true ,"x":1}}
+            {"model":"m",M,"stream":true,"stream_options":{"include_usage":true}} | {"model":"x",M,"stream":true,"stream_options":{"include_usage":true}}
+            {"model":"m",M,"stream":false}                    | {"model":"x",M,"stream":false}
+            {"model":"m",M}                                   | {"model":"x",M}
+            {"model":"m",M,"stream_options":{}}               | {"model":"x",M,"stream_options":{}}
+            """)
+    void asksAStreamForItsUsage(String sent, String forwarded) throws Exception {
+        Forward how = new Forward("x", Optional.empty(), OptionalLong.empty(), true);
+        assertThat(forward(sent, how)).isEqualTo(forwarded.replace("M", HELLO));
+    }
+
+    @Test
+    void leavesTheRestAlone() throws Exception {
+        String sent = "{\"model\":\"m\",M,\"max_tokens\":5,\"stream\":true,\"x\":1e400}";
+        assertThat(forward(sent, model("m"))).isEqualTo(sent.replace("M", HELLO));
+    }
+
+    @Test
+    void quotesTheModel() throws Exception {
+        assertThat(forward("{\"model\":\"m\",M}", model("a\"\\\n\u00e9")))
+                .isEqualTo("{\"model\":\"a\\\"\\\\\\n\u00e9\",M}".replace("M", HELLO));
+    }
+
+    @Test
+    void aTargetWithoutSenseIsRefused() {
+        assertThatThrownBy(() -> model("")).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> new Forward("m", Optional.of("limit"), OptionalLong.of(1), false))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> new Forward("m", Optional.empty(), OptionalLong.of(0), false))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    static Forward model(String name) {
+        return new Forward(name, Optional.empty(), OptionalLong.empty(), false);
+    }
+
+    private static String forward(String sent, Forward how) throws BadRequestException {
+        byte[] body = sent.replace("M", HELLO).getBytes(UTF_8);
+        return new String(ChatRequest.parse(body).forward(how), UTF_8);
+    }
+}

@@ -1,8 +1,8 @@
 package dev.solvent.usage;
 
 import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonParser.NumberType;
 import com.fasterxml.jackson.core.JsonToken;
-import dev.solvent.money.MoneyOverflowException;
 import dev.solvent.money.NanoUsd;
 import java.io.IOException;
 import java.math.BigDecimal;
@@ -21,6 +21,9 @@ final class UsageFields {
     /** More tokens than any request has; beyond it a figure is garbage, and sums of such figures could wrap. */
     private static final long ABSURD = 1L << 48;
 
+    /** xAI counts cost in ticks, of which ten thousand million are a dollar. */
+    private static final int DECIMALS_OF_A_TICK = 10;
+
     private long prompt = ABSENT;
     private long input = ABSENT;
     private long output = ABSENT;
@@ -35,7 +38,8 @@ final class UsageFields {
     private long webSearches;
     private boolean inputLeavesCacheOut;
     private boolean garbage;
-    private @Nullable BigDecimal costUsd;
+    private @Nullable BigDecimal cost;
+    private int costDecimals;
 
     /** Reads the object that the parser has just opened, to its end. */
     void read(JsonParser in) throws IOException {
@@ -45,7 +49,10 @@ final class UsageFields {
             if (value == JsonToken.START_OBJECT) {
                 readDetails(name, in);
             } else if (value.isNumeric() && name.equals("cost")) {
-                costUsd = in.getDecimalValue();
+                cost = in.getDecimalValue();
+            } else if (value.isNumeric() && name.equals("cost_in_usd_ticks")) {
+                cost = in.getDecimalValue();
+                costDecimals = DECIMALS_OF_A_TICK;
             } else if (value.isNumeric()) {
                 take(name, in);
             } else {
@@ -100,7 +107,7 @@ final class UsageFields {
             }
             case "cost" -> {
                 if (name.equals("total_cost")) {
-                    costUsd = in.getDecimalValue();
+                    cost = in.getDecimalValue();
                 }
             }
             default -> {
@@ -141,12 +148,20 @@ final class UsageFields {
     }
 
     private long figure(JsonParser in) throws IOException {
-        BigDecimal value = in.getDecimalValue();
-        if (value.signum() < 0 || value.compareTo(BigDecimal.valueOf(ABSURD)) > 0) {
+        NumberType type = in.getNumberType();
+        if (type == NumberType.INT || type == NumberType.LONG) {
+            return sane(in.getLongValue());
+        }
+        BigDecimal value = in.getDecimalValue(); // 12.0 is a figure, too
+        return sane(value.abs().compareTo(BigDecimal.valueOf(ABSURD)) > 0 ? ABSENT : value.longValue());
+    }
+
+    private long sane(long figure) {
+        if (figure < 0 || figure > ABSURD) {
             garbage = true;
             return 0;
         }
-        return value.longValue();
+        return figure;
     }
 
     /** The tokens, if the object told any. */
@@ -181,13 +196,13 @@ final class UsageFields {
     }
 
     Optional<NanoUsd> cost() {
-        if (costUsd == null || costUsd.signum() < 0) {
+        if (cost == null || cost.signum() < 0) {
             return Optional.empty();
         }
         try {
-            return Optional.of(NanoUsd.ceil(costUsd));
-        } catch (MoneyOverflowException e) {
-            return Optional.empty();
+            return Optional.of(NanoUsd.ceil(cost.scaleByPowerOfTen(-costDecimals)));
+        } catch (ArithmeticException e) {
+            return Optional.empty(); // an exponent that no bill has, or an amount beyond the largest one
         }
     }
 }

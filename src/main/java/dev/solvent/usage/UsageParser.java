@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 public final class UsageParser {
     private static final JsonFactory JSON = new JsonFactory();
     private static final byte[] KEY = "\"usage\"".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] SHIFT = shifts();
 
     private final UsageFields top = new UsageFields();
     private final UsageFields nested = new UsageFields();
@@ -50,30 +52,43 @@ public final class UsageParser {
         return parser.report();
     }
 
-    /** Whether the bytes contain the key {@code usage} with an object as its value. Text inside a string never matches. */
+    /**
+     * Whether the bytes contain the key {@code usage} with an object as its value. Text inside a string never matches: its
+     * quotes are escaped. Every chunk of every stream comes by here, so most bytes are skipped unseen (Horspool's search).
+     */
     static boolean mayHoldUsage(byte[] json, int offset, int length) {
         int end = offset + length;
-        for (int i = offset; i <= end - KEY.length; i++) {
-            if (json[i] == '"' && isKeyAt(json, i)) {
-                int colon = skipBlanks(json, i + KEY.length, end);
-                if (colon < end && json[colon] == ':') {
-                    int value = skipBlanks(json, colon + 1, end);
-                    if (value < end && json[value] == '{') {
-                        return true;
-                    }
+        int last = offset + KEY.length - 1;
+        while (last < end) {
+            if (json[last] == '"' && isKeyBefore(json, last)) {
+                int colon = skipBlanks(json, last + 1, end);
+                int value = colon < end && json[colon] == ':' ? skipBlanks(json, colon + 1, end) : end;
+                if (value < end && json[value] == '{') {
+                    return true;
                 }
             }
+            last += SHIFT[json[last] & 0xFF];
         }
         return false;
     }
 
-    private static boolean isKeyAt(byte[] json, int at) {
+    private static boolean isKeyBefore(byte[] json, int last) {
         for (int i = 1; i < KEY.length; i++) {
-            if (json[at + i] != KEY[i]) {
+            if (json[last - i] != KEY[KEY.length - 1 - i]) {
                 return false;
             }
         }
         return true;
+    }
+
+    /** By the last byte of a window: how far the window may move without missing a key. */
+    private static byte[] shifts() {
+        byte[] shifts = new byte[256];
+        Arrays.fill(shifts, (byte) KEY.length);
+        for (int i = 0; i < KEY.length - 1; i++) {
+            shifts[KEY[i]] = (byte) (KEY.length - 1 - i);
+        }
+        return shifts;
     }
 
     private static int skipBlanks(byte[] json, int from, int end) {

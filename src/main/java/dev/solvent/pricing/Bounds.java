@@ -2,6 +2,7 @@ package dev.solvent.pricing;
 
 import dev.solvent.money.MoneyOverflowException;
 import dev.solvent.money.NanoUsd;
+import dev.solvent.pricing.ModelCard.Mode;
 import java.util.List;
 
 /**
@@ -15,8 +16,8 @@ public final class Bounds {
     private Bounds() {}
 
     /**
-     * The bound that needs no tokenizer: as many tokens as the texts have bytes, plus the overheads, but no more than the
-     * model takes in.
+     * The bound that needs no tokenizer: as many tokens as the texts have bytes, plus the overheads, but no more than a
+     * chat's model takes in.
      *
      * @param choices how many answers are asked for ({@code n}, or {@code best_of} if larger), at least 1
      * @param webSearches the most searches that the provider may make
@@ -49,10 +50,7 @@ public final class Bounds {
         if (choices < 1 || textTokens < 0 || webSearches < 0) {
             throw new IllegalArgumentException("a request has at least one choice, and no negative sizes");
         }
-        long window = card.maxInputTokens();
-        long inputTokens = prompt.wholeWindow() || textTokens >= window
-                ? window
-                : Math.min(window, textTokens + card.overheads().of(prompt));
+        long inputTokens = inputTokens(card, textTokens, prompt);
         ModelPrice price = card.price();
         boolean audio = prompt.wholeWindow();
         NanoUsd input = new Product()
@@ -63,6 +61,20 @@ public final class Bounds {
                 .roundedUp();
         return new Bound(
                 input.plus(Bill.fees(price, webSearches)), output.nanos(), card.maxOutputTokens(), inputTokens);
+    }
+
+    private static long inputTokens(ModelCard card, long textTokens, PromptSize prompt) {
+        if (textTokens > NanoUsd.MAX_NANOS) {
+            throw new MoneyOverflowException(textTokens + " tokens of input have no price");
+        }
+        long ofTexts = textTokens + card.overheads().of(prompt);
+        if (card.mode() == Mode.EMBEDDING) {
+            // The window is that of one text, and a request brings many: it limits nothing, unless the texts are not
+            // known.
+            long windows = card.maxInputTokens() * Math.max(1, prompt.messages());
+            return prompt.wholeWindow() ? Math.max(windows, ofTexts) : ofTexts;
+        }
+        return prompt.wholeWindow() ? card.maxInputTokens() : Math.min(card.maxInputTokens(), ofTexts);
     }
 
     private static long dearestInput(ModelPrice price, long inputTokens, ServiceTier asked, boolean audio) {

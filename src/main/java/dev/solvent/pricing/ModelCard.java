@@ -7,7 +7,7 @@ import java.util.Optional;
  *
  * @param provider our name of the provider ({@code openai})
  * @param model the model as the provider's own API names it
- * @param maxInputTokens the most tokens that it takes in
+ * @param maxInputTokens the most tokens that it takes in; for embeddings, in one text
  * @param maxOutputTokens the most tokens that it puts out in one choice; 0 for embeddings
  * @param encoding the tokenizer's encoding, where it is public and ours to run
  * @param thinksOutOfSight it reasons in tokens that are billed but not shown, so a small output limit leaves nothing

@@ -5,7 +5,7 @@ package dev.solvent.pricing;
  *
  * @param textBytes the bytes, in UTF-8, of every text that the model gets to read: contents, names, the JSON of tools and
  *     of the answer's format. A token of a byte-level encoding covers at least one of them
- * @param messages the number of messages
+ * @param messages the number of messages, or of the texts to embed
  * @param tools the number of tools
  * @param wholeWindow the prompt or the answer holds something whose tokens its bytes do not bound (images, audio, files,
  *     ids of stored input): the whole input window of the model counts, and audio prices do

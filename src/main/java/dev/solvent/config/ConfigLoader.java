@@ -1,0 +1,82 @@
+package dev.solvent.config;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Makes the configuration: what the command line sets goes before the environment, this before the file, this before
+ * the defaults. It may be asked again at any time, to see what has changed since; a file that has become bad is then an
+ * exception, and whoever asked keeps what it has.
+ */
+public final class ConfigLoader {
+    private static final String BYTE_ORDER_MARK = "\uFEFF";
+
+    private final Flags flags;
+    private final Environment environment;
+
+    public ConfigLoader(Flags flags, Map<String, String> environment) {
+        this.flags = flags;
+        this.environment = new Environment(environment);
+    }
+
+    /** The file that is read, if one was named: by {@code --config}, else by {@code SOLVENT_CONFIG}. */
+    public Optional<Path> file() {
+        return flags.config().or(() -> environment.get(Environment.CONFIG).map(Path::of));
+    }
+
+    /**
+     * Reads everything once more.
+     *
+     * @throws ConfigException with everything that is wrong
+     */
+    public SolventConfig load() {
+        List<Problem> problems = new ArrayList<>();
+        environment.check(problems);
+        Tree.Mapping tree = file().map(file -> read(file, problems)).orElse(Tree.Mapping.empty(Origin.of("defaults")));
+        for (Setting setting : environment.settings()) {
+            tree = tree.with(setting.path(), setting.value());
+        }
+        for (Setting setting : flags.settings()) {
+            tree = tree.with(setting.path(), setting.value());
+        }
+        Optional<SolventConfig> bound = new RecordBinder(problems).bind(SolventConfig.class, tree);
+        if (bound.isEmpty() || !problems.isEmpty()) {
+            throw new ConfigException(problems);
+        }
+        return bound.get();
+    }
+
+    private Tree.Mapping read(Path file, List<Problem> problems) {
+        Origin origin = Origin.of(file.toString());
+        try {
+            String text = StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(Files.readAllBytes(file)))
+                    .toString();
+            String unmarked = text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text;
+            Interpolation interpolation = new Interpolation(environment.asMap());
+            return new YamlReader(file.toString(), interpolation, problems).read(unmarked);
+        } catch (NoSuchFileException e) {
+            problems.add(Problem.at(origin, "", "no such file" + namedBy()));
+        } catch (CharacterCodingException e) {
+            problems.add(Problem.at(origin, "", "is not UTF-8 text"));
+        } catch (IOException e) {
+            String reason = Files.isDirectory(file) ? "is a directory" : "cannot be read";
+            problems.add(Problem.at(origin, "", reason + namedBy()));
+        }
+        return Tree.Mapping.empty(origin);
+    }
+
+    private String namedBy() {
+        return flags.config().isPresent() ? " (named by --config)" : " (named by " + Environment.CONFIG + ")";
+    }
+}

@@ -1,0 +1,99 @@
+package dev.solvent.config;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
+import java.util.Base64;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/**
+ * The key that may do everything: the configured one, else one that is made on the first start and kept in the data
+ * directory, for its owner's eyes only.
+ *
+ * @param secret the key itself; never logged
+ * @param file where it is kept, unless it was configured
+ */
+public record MasterKey(String secret, Optional<Path> file) {
+    private static final String FILE_NAME = "master-key";
+    private static final String NEW_FILE_NAME = "master-key.new";
+    private static final int RANDOM_BYTES = 32;
+    private static final Pattern VISIBLE = Pattern.compile("[!-~]{1,512}");
+
+    public MasterKey {
+        if (!isValid(secret)) {
+            throw new IllegalArgumentException("a master key is 1 to 512 visible ASCII characters without spaces");
+        }
+    }
+
+    static boolean isValid(String secret) {
+        return VISIBLE.matcher(secret).matches();
+    }
+
+    /**
+     * The key of this gateway. The data directory must be this process's alone.
+     *
+     * @throws IOException when the key cannot be kept, or when what is kept is no key
+     */
+    public static MasterKey of(SolventConfig config) throws IOException {
+        if (config.masterKey().isPresent()) {
+            return new MasterKey(config.masterKey().get(), Optional.empty());
+        }
+        Path file = config.data().resolve(FILE_NAME);
+        if (!Files.exists(file)) {
+            keep(newSecret(), file);
+        }
+        String secret = Files.readString(file, StandardCharsets.UTF_8).strip();
+        if (!isValid(secret)) {
+            throw new IOException(file + " holds no key; remove it, and a new one is made");
+        }
+        return new MasterKey(secret, Optional.of(file));
+    }
+
+    private static String newSecret() {
+        byte[] random = new byte[RANDOM_BYTES];
+        new SecureRandom().nextBytes(random);
+        return "sk-" + Base64.getUrlEncoder().withoutPadding().encodeToString(random);
+    }
+
+    /** Writes beside the file, then renames: a key is there whole, or not at all, also after a loss of power. */
+    private static void keep(String secret, Path file) throws IOException {
+        Path directory = Files.createDirectories(file.toAbsolutePath().getParent());
+        Path fresh = directory.resolve(NEW_FILE_NAME);
+        Files.deleteIfExists(fresh);
+        Set<StandardOpenOption> options = Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+        try (FileChannel channel = FileChannel.open(fresh, options, ownerOnly(directory))) {
+            ByteBuffer text = StandardCharsets.UTF_8.encode(secret + "\n");
+            while (text.hasRemaining()) {
+                channel.write(text);
+            }
+            channel.force(true);
+        }
+        Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    private static FileAttribute<?>[] ownerOnly(Path directory) throws IOException {
+        if (!Files.getFileStore(directory).supportsFileAttributeView("posix")) {
+            return new FileAttribute<?>[0];
+        }
+        return new FileAttribute<?>[] {
+            PosixFilePermissions.asFileAttribute(
+                    Set.of(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE))
+        };
+    }
+
+    @Override
+    public String toString() {
+        return file.map(path -> "MasterKey[in " + path + "]").orElse("MasterKey[configured]");
+    }
+}

@@ -1,13 +1,112 @@
 package dev.solvent;
 
-import java.io.PrintStream;
+import dev.solvent.config.ConfigException;
+import dev.solvent.config.ConfigLoader;
+import dev.solvent.config.Flags;
+import java.io.PrintWriter;
+import java.nio.charset.Charset;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.UnmatchedArgumentException;
 
-/** The command line. */
+/** The command line: options that every command knows, and what becomes of errors. */
+@Command(
+        name = "solvent",
+        description = "An OpenAI-compatible LLM gateway whose budgets cannot be overspent.",
+        mixinStandardHelpOptions = true,
+        scope = ScopeType.INHERIT,
+        versionProvider = Main.OurVersion.class,
+        synopsisSubcommandLabel = "[COMMAND]",
+        sortOptions = false)
 public final class Main {
-    private Main() {}
+    static final int OK = 0;
+    static final int FAILED = 1;
+    static final int BAD_USAGE = 2;
+
+    private static final Logger LOG = LoggerFactory.getLogger(Main.class);
+
+    private final Map<String, String> environment;
+
+    @Option(
+            names = "--config",
+            paramLabel = "FILE",
+            scope = ScopeType.INHERIT,
+            description = "The configuration file (also SOLVENT_CONFIG). Without one, the defaults hold.")
+    private Optional<Path> config = Optional.empty();
+
+    @Option(
+            names = "--host",
+            paramLabel = "HOST",
+            scope = ScopeType.INHERIT,
+            description = "The address to listen on (also SOLVENT_HOST); 127.0.0.1 by default.")
+    private Optional<String> host = Optional.empty();
+
+    @Option(
+            names = "--port",
+            paramLabel = "PORT",
+            scope = ScopeType.INHERIT,
+            description = "The port to listen on (also SOLVENT_PORT); 4000 by default.")
+    private Optional<String> port = Optional.empty();
+
+    private Main(Map<String, String> environment) {
+        this.environment = environment;
+    }
 
     public static void main(String[] args) {
-        PrintStream out = System.out;
-        out.println("solvent " + Version.current());
+        Charset charset = Charset.defaultCharset();
+        PrintWriter out = new PrintWriter(System.out, true, charset);
+        PrintWriter err = new PrintWriter(System.err, true, charset);
+        System.exit(run(System.getenv(), out, err, args));
+    }
+
+    /** Runs a command to its end and gives the exit code: 0 done, 1 failed, 2 wrong usage or configuration. */
+    static int run(Map<String, String> environment, PrintWriter out, PrintWriter err, String... args) {
+        Main main = new Main(environment);
+        return new CommandLine(main)
+                .addSubcommand(new CheckConfig(main))
+                .setOut(out)
+                .setErr(err)
+                .setParameterExceptionHandler((problem, given) -> badUsage(problem, err))
+                .setExecutionExceptionHandler((problem, command, parsed) -> failed(problem, err))
+                .execute(args);
+    }
+
+    /** Reads the configuration that this command line and environment ask for, as often as it is asked. */
+    ConfigLoader loader() {
+        return new ConfigLoader(new Flags(config, host, port), environment);
+    }
+
+    private static int badUsage(ParameterException problem, PrintWriter err) {
+        say(err, String.valueOf(problem.getMessage()));
+        UnmatchedArgumentException.printSuggestions(problem, err);
+        err.println("Try 'solvent --help'.");
+        return BAD_USAGE;
+    }
+
+    private static int failed(Exception problem, PrintWriter err) {
+        LOG.debug("The command failed", problem);
+        String message = String.valueOf(problem.getMessage());
+        say(err, problem.getMessage() == null ? problem.getClass().getSimpleName() : message);
+        return problem instanceof ConfigException ? BAD_USAGE : FAILED;
+    }
+
+    private static void say(PrintWriter err, String message) {
+        message.lines().forEach(line -> err.println("solvent: " + line));
+    }
+
+    /** Tells {@code --version}. */
+    static final class OurVersion implements CommandLine.IVersionProvider {
+        @Override
+        public String[] getVersion() {
+            return new String[] {"solvent " + Version.current()};
+        }
     }
 }

@@ -1,0 +1,125 @@
+package dev.solvent.metrics;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+
+/** Holds and settlements. */
+public final class BudgetMeters {
+
+    /** What came of asking for a hold. */
+    public enum Hold {
+        /** All that was asked for is held. */
+        HELD,
+        /** Less output than was asked for is held. */
+        LOWERED,
+        /** Others hold what is left. */
+        BUSY,
+        /** The budget is spent. */
+        EXCEEDED,
+        /** The limits or blocks that the hold was computed from have changed. */
+        STALE,
+        /** The model has no price. */
+        REFUSED_NO_PRICE,
+        /** Redis was away. */
+        UNAVAILABLE
+    }
+
+    /** How a hold ended. */
+    public enum Settlement {
+        /** Charged with its cost. */
+        CHARGE,
+        /** Freed: nothing can have been billed. */
+        RELEASE,
+        /** Charged in full, since its gateway never came back. */
+        EXPIRE,
+        /** An expired one, put right by its gateway, which did come back. */
+        CORRECT,
+        /** Charged after its hold was gone. */
+        LATE
+    }
+
+    private record Payee(String model, String provider) {}
+
+    private final MeterRegistry registry;
+    private final Tags.Counters<Hold> holds;
+    private final Tags.Counters<Settlement> settlements;
+    private final Wide<Payee, Dollars> charged = new Wide<>(this::charged, p -> new Payee(Tags.OTHER, p.provider));
+    private final Timer wait;
+    private final Counter overruns;
+    private final Dollars overrun;
+
+    BudgetMeters(MeterRegistry registry) {
+        this.registry = registry;
+        holds = new Tags.Counters<>(
+                registry, "solvent.holds", "Holds asked for, by what came of them", "outcome", Hold.values());
+        settlements = new Tags.Counters<>(
+                registry, "solvent.settlements", "Holds ended, by how", "kind", Settlement.values());
+        wait = Timer.builder("solvent.hold.wait")
+                .description("How long requests waited for others to settle")
+                .serviceLevelObjectives(Buckets.WAIT)
+                .register(registry);
+        overruns = Counter.builder("solvent.overruns")
+                .description("Charges above their hold")
+                .register(registry);
+        overrun = new Dollars(registry, "solvent.overrun.usd", "What was charged above holds");
+    }
+
+    /** A hold was asked for. */
+    public void hold(Hold outcome) {
+        holds.count(outcome);
+    }
+
+    /** A request has waited for others to settle, with or without success. */
+    public void waited(long nanos) {
+        wait.record(nanos, TimeUnit.NANOSECONDS);
+    }
+
+    /** A hold has ended. */
+    public void settled(Settlement kind) {
+        settlements.count(kind);
+    }
+
+    /** So much was charged for an answer of the model. */
+    public void charged(String model, String provider, long nanoUsd) {
+        charged.of(new Payee(model, provider)).add(nanoUsd);
+    }
+
+    /** A charge was so much above its hold. */
+    public void overrun(long nanoUsd) {
+        overruns.increment();
+        overrun.add(nanoUsd);
+    }
+
+    /** From now on the number of requests that wait for others to settle is read from {@code count}. */
+    public void watchWaiting(LongSupplier count) {
+        watch("solvent.waiting.requests", "Requests that wait for others to settle", count);
+    }
+
+    /** From now on the number of settlements that Redis has not taken yet is read from {@code count}. */
+    public void watchPending(LongSupplier count) {
+        watch("solvent.pending.settlements", "Settlements that Redis has not taken yet", count);
+    }
+
+    private void watch(String name, String description, LongSupplier count) {
+        // The gauge keeps the supplier alive: whoever registers it need not.
+        Gauge.builder(name, count, LongSupplier::getAsLong)
+                .strongReference(true)
+                .description(description)
+                .register(registry);
+    }
+
+    private Dollars charged(Payee payee) {
+        return new Dollars(
+                registry,
+                "solvent.charged.usd",
+                "Cost charged to accounts",
+                "model",
+                payee.model,
+                "provider",
+                payee.provider);
+    }
+}

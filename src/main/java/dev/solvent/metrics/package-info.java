@@ -1,0 +1,42 @@
+/**
+ * Every meter of the gateway, under the name {@code solvent_…} on {@code /metrics}.
+ *
+ * <p>Other rooms tell what happened by a method per event and see no metrics library. No meter ever carries a key, a user or a
+ * customer; models and providers come from the catalogue, and a meter stops telling them apart before it grows too wide
+ * (then {@code other}).
+ *
+ * <table>
+ * <caption>The meters</caption>
+ * <tr><th>name</th><th>unit</th><th>tags</th><th>what</th></tr>
+ * <tr><td>solvent_requests_total</td><td>requests</td><td>endpoint, model, provider, status, outcome</td><td>requests answered or given up</td></tr>
+ * <tr><td>solvent_requests_in_flight</td><td>requests</td><td></td><td>requests that are being served</td></tr>
+ * <tr><td>solvent_request_duration_seconds</td><td>seconds</td><td>endpoint, provider</td><td>from the request's arrival to the answer's last byte</td></tr>
+ * <tr><td>solvent_request_upstream_seconds</td><td>seconds</td><td>endpoint, provider</td><td>the part of it that was spent waiting for providers</td></tr>
+ * <tr><td>solvent_request_overhead_seconds</td><td>seconds</td><td>endpoint</td><td>the gateway's own part of it</td></tr>
+ * <tr><td>solvent_tokens_total</td><td>tokens</td><td>model, provider, kind</td><td>tokens billed</td></tr>
+ * <tr><td>solvent_charged_usd_total</td><td>US dollars</td><td>model, provider</td><td>cost charged to accounts</td></tr>
+ * <tr><td>solvent_usage_total</td><td>answers</td><td>source</td><td>how usage became known: reported, counted by the gateway, unknown</td></tr>
+ * <tr><td>solvent_holds_total</td><td>holds</td><td>outcome</td><td>holds asked for, by what came of them</td></tr>
+ * <tr><td>solvent_hold_wait_seconds</td><td>seconds</td><td></td><td>how long requests waited for others to settle</td></tr>
+ * <tr><td>solvent_waiting_requests</td><td>requests</td><td></td><td>requests that wait for others to settle</td></tr>
+ * <tr><td>solvent_settlements_total</td><td>settlements</td><td>kind</td><td>charges, releases, expiries, corrections, late charges</td></tr>
+ * <tr><td>solvent_pending_settlements</td><td>settlements</td><td></td><td>settlements that Redis has not taken yet</td></tr>
+ * <tr><td>solvent_overruns_total</td><td>settlements</td><td></td><td>charges above their hold: a provider broke the output limit</td></tr>
+ * <tr><td>solvent_overrun_usd_total</td><td>US dollars</td><td></td><td>what those charged above their holds</td></tr>
+ * <tr><td>solvent_upstream_attempts_total</td><td>attempts</td><td>provider, outcome</td><td>requests sent to providers</td></tr>
+ * <tr><td>solvent_upstream_first_byte_seconds</td><td>seconds</td><td>provider</td><td>from sending a request to the first byte of its answer</td></tr>
+ * <tr><td>solvent_stream_drains_total</td><td>streams</td><td>outcome</td><td>streams read to their end after the client had left</td></tr>
+ * <tr><td>solvent_authentications_total</td><td>requests</td><td>outcome</td><td>keys looked at, by what came of it</td></tr>
+ * <tr><td>solvent_cache_lookups_total</td><td>look-ups</td><td>cache, result</td><td>look-ups in a cache of the gateway</td></tr>
+ * <tr><td>solvent_redis_command_seconds</td><td>seconds</td><td>command</td><td>commands and scripts that Redis answered</td></tr>
+ * <tr><td>solvent_redis_failures_total</td><td>commands</td><td>command, reason</td><td>commands without an answer, or with an error</td></tr>
+ * </table>
+ *
+ * <p>Beside these stand the meters of the JVM and the process: {@code jvm_…}, {@code process_…}, {@code system_…}.
+ */
+@NullMarked
+@CheckReturnValue
+package dev.solvent.metrics;
+
+import com.google.errorprone.annotations.CheckReturnValue;
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,82 @@
+package dev.solvent.redis;
+
+import io.lettuce.core.api.StatefulConnection;
+import io.netty.channel.EventLoop;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.concurrent.TimeUnit;
+
+/** The connection of one event loop. All its methods but {@link #isOpen} are called on that loop, so nothing here is shared. */
+final class LoopConnection {
+    private final EventLoop loop;
+    private final StatefulConnection<String, String> lettuce;
+    private final long timeoutNanos;
+
+    // All commands have the same time-out, so the oldest is always the next to be late: one timer is enough for all.
+    private final Deque<PendingCommand> underWay = new ArrayDeque<>();
+    private boolean watching;
+
+    LoopConnection(EventLoop loop, StatefulConnection<String, String> lettuce, Duration timeout) {
+        this.loop = loop;
+        this.lettuce = lettuce;
+        this.timeoutNanos = timeout.toNanos();
+    }
+
+    EventLoop loop() {
+        return loop;
+    }
+
+    boolean isOpen() {
+        return lettuce.isOpen();
+    }
+
+    void send(PendingCommand command) {
+        if (!lettuce.isOpen()) {
+            command.refuse();
+            return;
+        }
+        try {
+            lettuce.dispatch(command);
+        } catch (RuntimeException e) {
+            boolean unused = command.completeExceptionally(e);
+        }
+        if (!command.isFinished()) {
+            command.handedOver();
+            watch(command);
+        }
+    }
+
+    private void watch(PendingCommand command) {
+        dropFinished();
+        underWay.add(command);
+        if (!watching) {
+            watching = true;
+            lookAgain(timeoutNanos);
+        }
+    }
+
+    private void look() {
+        long now = System.nanoTime();
+        dropFinished();
+        while (!underWay.isEmpty() && underWay.element().sentNanos() + timeoutNanos - now <= 0) {
+            underWay.remove().timeOut();
+            dropFinished();
+        }
+        if (underWay.isEmpty()) {
+            watching = false;
+        } else {
+            lookAgain(underWay.element().sentNanos() + timeoutNanos - now);
+        }
+    }
+
+    private void dropFinished() {
+        while (!underWay.isEmpty() && underWay.element().isFinished()) {
+            underWay.remove();
+        }
+    }
+
+    private void lookAgain(long delayNanos) {
+        var unused = loop.schedule(this::look, delayNanos, TimeUnit.NANOSECONDS);
+    }
+}

@@ -1,0 +1,94 @@
+package dev.solvent.redis;
+
+import dev.solvent.metrics.RedisMeters;
+import dev.solvent.metrics.RedisMeters.Failure;
+import io.lettuce.core.protocol.Command;
+import io.lettuce.core.protocol.CommandArgs;
+import io.vertx.core.Promise;
+
+/** One command under way, from its sending to its reply, its failure or its time-out, whichever comes first. */
+final class PendingCommand extends Command<String, String, Reply> {
+    private final String name;
+    private final Promise<Reply> promise;
+    private final RedisMeters meters;
+    private final long sentNanos = System.nanoTime();
+    private boolean handedOver;
+    private boolean finished;
+
+    /** @param name of the command or of the script, for the meters */
+    PendingCommand(
+            String name,
+            Keyword keyword,
+            CommandArgs<String, String> args,
+            Promise<Reply> promise,
+            RedisMeters meters) {
+        super(keyword, new ReplyOutput(), args);
+        this.name = name;
+        this.promise = promise;
+        this.meters = meters;
+    }
+
+    long sentNanos() {
+        return sentNanos;
+    }
+
+    boolean isFinished() {
+        return finished;
+    }
+
+    /** Lettuce has taken the command: from now on it may run. A failure before this is a refusal. */
+    void handedOver() {
+        handedOver = true;
+    }
+
+    @Override
+    public void complete() {
+        super.complete();
+        if (finished) {
+            return;
+        }
+        if (getOutput().hasError()) {
+            Throwable failure = ErrorReplies.exception(getOutput().getError());
+            fail(failure instanceof RedisErrorException ? Failure.ERROR : Failure.UNABLE, failure);
+            return;
+        }
+        finished = true;
+        meters.answered(name, System.nanoTime() - sentNanos);
+        promise.tryComplete(getOutput().get());
+    }
+
+    @Override
+    public boolean completeExceptionally(Throwable cause) {
+        boolean first = super.completeExceptionally(cause);
+        if (handedOver) {
+            fail(Failure.LOST, new RedisUnavailableException("The connection to Redis broke", true, cause));
+        } else {
+            fail(Failure.REFUSED, new RedisUnavailableException("Redis is not connected", false, cause));
+        }
+        return first;
+    }
+
+    @Override
+    public void cancel() {
+        super.cancel();
+        fail(Failure.LOST, new RedisUnavailableException("The connection to Redis was closed", handedOver));
+    }
+
+    /** There is no connection: nothing is sent. */
+    void refuse() {
+        fail(Failure.REFUSED, new RedisUnavailableException("Redis is not connected", false));
+    }
+
+    /** The caller has waited long enough. A reply that comes later is dropped. */
+    void timeOut() {
+        fail(Failure.TIMED_OUT, new RedisUnavailableException("Redis did not answer " + name + " in time", true));
+    }
+
+    private void fail(Failure reason, Throwable failure) {
+        if (!finished) {
+            finished = true;
+            meters.failed(name, reason);
+            promise.tryFail(failure);
+        }
+    }
+}

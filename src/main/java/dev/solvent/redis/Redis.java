@@ -1,0 +1,165 @@
+package dev.solvent.redis;
+
+import dev.solvent.metrics.Meters;
+import dev.solvent.metrics.RedisMeters;
+import io.lettuce.core.codec.StringCodec;
+import io.lettuce.core.protocol.CommandArgs;
+import io.netty.channel.EventLoop;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/**
+ * One logical connection to Redis; beneath it, one real connection for each event loop, so that a command never leaves the
+ * loop of its caller. Thread-safe.
+ *
+ * <p>A future is completed on the Vert.x context of its caller, at the latest after the configured time-out. It fails with
+ * {@link RedisUnavailableException} if Redis is away (at once: nothing waits for its return) and with
+ * {@link RedisErrorException} if Redis answered with an error. No command is ever sent twice by itself; broken connections are
+ * opened anew in the background, for ever.
+ */
+public final class Redis {
+    private static final Duration SIGN_OF_LIFE = Duration.ofSeconds(5);
+
+    private final VertxLoops loops;
+    private final LettuceConnector connector;
+    private final RedisMeters meters;
+    private final Map<EventLoop, LoopConnection> connections;
+    private final LoopConnection first;
+    private final Subscriptions subscriptions;
+
+    private Redis(
+            VertxLoops loops,
+            LettuceConnector connector,
+            RedisMeters meters,
+            List<LoopConnection> connections,
+            Subscriptions subscriptions) {
+        this.loops = loops;
+        this.connector = connector;
+        this.meters = meters;
+        this.connections = connections.stream().collect(Collectors.toMap(LoopConnection::loop, Function.identity()));
+        this.first = connections.get(0);
+        this.subscriptions = subscriptions;
+    }
+
+    /**
+     * Connects. Completed once every event loop has its connection and the server was found fit to keep money; fails with
+     * {@link RedisUnavailableException} if it cannot be reached and {@link UnfitRedisException} if it is not fit.
+     */
+    public static Future<Redis> connect(Vertx vertx, RedisConfig config, Meters meters) {
+        VertxLoops loops = new VertxLoops(vertx);
+        Promise<Redis> promise = loops.caller().promise();
+        LettuceConnector connector = new LettuceConnector(config, loops.areNative());
+        open(loops, config, connector, meters.redis())
+                .compose(redis -> new ServerCheck(config).check(redis).map(redis))
+                .recover(failure -> connector.close().transform(closed -> Future.failedFuture(failure)))
+                .onComplete(promise);
+        return promise.future();
+    }
+
+    private static Future<Redis> open(
+            VertxLoops loops, RedisConfig config, LettuceConnector connector, RedisMeters meters) {
+        List<EventLoop> all = loops.all();
+        List<Future<LoopConnection>> opening = all.stream()
+                .map(loop -> connector.open(loop).map(lettuce -> new LoopConnection(loop, lettuce, config.timeout())))
+                .toList();
+        EventLoop listening = all.get(0);
+        Future<Subscriptions> subscriptions = connector
+                .openForSubscriptions(listening)
+                .map(lettuce -> new Subscriptions(lettuce, listening, SIGN_OF_LIFE));
+        return Future.join(opening)
+                .compose(opened -> subscriptions)
+                .map(listener -> new Redis(
+                        loops,
+                        connector,
+                        meters,
+                        opening.stream().map(Future::result).toList(),
+                        listener));
+    }
+
+    /** Runs a command whose first argument is a key, like {@code call("HGET", key, field)}. In a cluster the key is its way. */
+    public Future<Reply> call(String command, String key, String... args) {
+        return send(
+                command,
+                Keyword.of(command),
+                new CommandArgs<>(StringCodec.UTF8).addKey(key).addValues(List.of(args)));
+    }
+
+    /** Runs a command without a key, like {@code admin("CONFIG", "GET", "save")}. In a cluster some server runs it. */
+    public Future<Reply> admin(String command, String... args) {
+        return send(command, Keyword.of(command), new CommandArgs<>(StringCodec.UTF8).addValues(List.of(args)));
+    }
+
+    /**
+     * Runs a script in one atomic step. Redis knows it by its SHA-1; one that has forgotten it, as after a restart, gets it
+     * again. In a cluster all keys must carry the same hash tag.
+     */
+    public Future<Reply> run(Script script, List<String> keys, List<String> args) {
+        return send(script.name(), Keyword.EVALSHA, scriptArgs(script.sha1(), keys, args))
+                .recover(failure -> ErrorReplies.isUnknownScript(failure)
+                        ? send(script.name(), Keyword.EVAL, scriptArgs(script.source(), keys, args))
+                        : Future.failedFuture(failure));
+    }
+
+    /**
+     * Listens to a channel until {@link #close}. Completed once every later message will arrive; both receivers are called on
+     * the caller's context, in order.
+     *
+     * @param onReconnect the connection was broken, messages may have been missed, and from now on they arrive again
+     */
+    public Future<Void> subscribe(String channel, Consumer<String> onMessage, Runnable onReconnect) {
+        VertxLoops.Caller caller = loops.caller();
+        Promise<Void> promise = caller.promise();
+        Consumer<Runnable> onContext = caller.onContext(Runnable::run);
+        subscriptions.subscribe(channel, caller.onContext(onMessage), () -> onContext.accept(onReconnect), promise);
+        return promise.future();
+    }
+
+    /** Whether a command of this caller would be sent now. In a cluster: whether this was not closed. */
+    public boolean isConnected() {
+        return connectionOf(loops.caller()).isOpen();
+    }
+
+    /** Closes all connections. What is under way fails. */
+    public Future<Void> close() {
+        Promise<Void> promise = loops.caller().promise();
+        subscriptions.close().transform(closed -> connector.close()).onComplete(promise);
+        return promise.future();
+    }
+
+    private Future<Reply> send(String name, Keyword keyword, CommandArgs<String, String> args) {
+        VertxLoops.Caller caller = loops.caller();
+        Promise<Reply> promise = caller.promise();
+        PendingCommand command = new PendingCommand(name, keyword, args, promise, meters);
+        LoopConnection connection = connectionOf(caller);
+        if (connection.loop().inEventLoop()) {
+            connection.send(command);
+            return promise.future();
+        }
+        try {
+            connection.loop().execute(() -> connection.send(command));
+        } catch (RejectedExecutionException stopped) {
+            command.refuse();
+        }
+        return promise.future();
+    }
+
+    private LoopConnection connectionOf(VertxLoops.Caller caller) {
+        return connections.getOrDefault(caller.loop(), first);
+    }
+
+    private static CommandArgs<String, String> scriptArgs(String script, List<String> keys, List<String> args) {
+        return new CommandArgs<>(StringCodec.UTF8)
+                .add(script)
+                .add(keys.size())
+                .addKeys(keys)
+                .addValues(args);
+    }
+}

@@ -59,16 +59,15 @@ final class ChunkOutput {
                 strings(cursor);
             } else if (cursor.named(REASONING_CONTENT) || cursor.named(REASONING)) {
                 // Some servers send the same text under both names.
+                boolean string = cursor.peek() == '"';
                 Span text = cursor.skip();
-                reasoning = text.length() > reasoning.length() ? text : reasoning;
+                reasoning = string && text.length() > reasoning.length() ? text : reasoning;
             } else {
                 audio |= cursor.named(AUDIO) && cursor.peek() != 'n';
                 cursor.skip();
             }
         }
-        if (reasoning.isPresent() && json[reasoning.start()] == '"') {
-            add(reasoning);
-        }
+        add(reasoning);
     }
 
     /** Every string in the value that comes next, however deep: but for names, and what only labels. */

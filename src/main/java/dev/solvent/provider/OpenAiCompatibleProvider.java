@@ -45,6 +45,8 @@ public final class OpenAiCompatibleProvider implements Provider {
             "upgrade",
             "x-api-key");
 
+    private static final long GUARD_MILLIS = 1000;
+
     private final Vertx vertx;
     private final ProviderConfig config;
     private final HttpClient client;
@@ -101,31 +103,33 @@ public final class OpenAiCompatibleProvider implements Provider {
         return "OpenAiCompatibleProvider[" + config + "]";
     }
 
-    /** A connection of its own for the request. The clock is ours, since Vert.x's own can leave the future open. */
+    /**
+     * A connection of its own for the request. Vert.x has a time-out for that; but when it strikes in the very moment in
+     * which the connection comes, the future stays open for ever, so a clock of ours runs behind it.
+     */
     private Future<HttpClientRequest> connect(UpstreamCall call) {
+        long waitMillis = Math.min(config.connections().connectTimeoutMillis(), call.timeoutMillis());
         RequestOptions options = new RequestOptions()
                 .setMethod(HttpMethod.POST)
                 .setHost(address.host())
                 .setPort(address.port())
-                .setURI(address.uri(call.path()));
+                .setURI(address.uri(call.path()))
+                .setConnectTimeout(waitMillis);
         Future<HttpClientRequest> asked = client.request(options);
-        if (asked.isComplete()) {
-            return asked;
-        }
+        return asked.isComplete() ? asked : guarded(asked, waitMillis + GUARD_MILLIS);
+    }
+
+    private Future<HttpClientRequest> guarded(Future<HttpClientRequest> asked, long waitMillis) {
         Promise<HttpClientRequest> promise = Promise.promise();
-        long waitMillis = Math.min(config.connections().connectTimeoutMillis(), call.timeoutMillis());
         long timer = vertx.setTimer(waitMillis, ignored -> promise.tryFail(new TimeoutException("no connection")));
-        asked.onComplete(
-                request -> {
-                    vertx.cancelTimer(timer);
-                    if (!promise.tryComplete(request)) {
-                        drop(request);
-                    }
-                },
-                failure -> {
-                    vertx.cancelTimer(timer);
-                    promise.tryFail(failure);
-                });
+        asked.onComplete((request, failure) -> {
+            vertx.cancelTimer(timer);
+            if (request == null) {
+                promise.tryFail(failure);
+            } else if (!promise.tryComplete(request)) {
+                drop(request);
+            }
+        });
         return promise.future();
     }
 

@@ -1,5 +1,6 @@
 package dev.solvent.provider;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import io.vertx.core.Context;
 import io.vertx.core.Handler;
 import io.vertx.core.buffer.Buffer;
@@ -78,6 +79,7 @@ abstract class QueuedBody implements AnswerBody {
     }
 
     @Override
+    @CanIgnoreReturnValue
     public final AnswerBody pause() {
         demand = 0;
         paused();
@@ -85,11 +87,13 @@ abstract class QueuedBody implements AnswerBody {
     }
 
     @Override
+    @CanIgnoreReturnValue
     public final AnswerBody resume() {
         return fetch(Long.MAX_VALUE);
     }
 
     @Override
+    @CanIgnoreReturnValue
     public final AnswerBody fetch(long amount) {
         if (amount < 0) {
             throw new IllegalArgumentException("amount: " + amount);
@@ -107,18 +111,21 @@ abstract class QueuedBody implements AnswerBody {
     }
 
     @Override
+    @CanIgnoreReturnValue
     public final AnswerBody handler(@Nullable Handler<Buffer> handler) {
         this.handler = handler;
         return this;
     }
 
     @Override
+    @CanIgnoreReturnValue
     public final AnswerBody endHandler(@Nullable Handler<Void> handler) {
         this.endHandler = handler;
         return this;
     }
 
     @Override
+    @CanIgnoreReturnValue
     public final AnswerBody exceptionHandler(@Nullable Handler<Throwable> handler) {
         this.exceptionHandler = handler;
         return this;

@@ -1,5 +1,7 @@
 package dev.solvent.provider;
 
+import static dev.solvent.provider.Bodies.breakOf;
+import static dev.solvent.provider.Bodies.text;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -312,7 +314,7 @@ final class OpenAiCompatibleProviderTest {
         Await.result(upstream.awaitRequest(1).cut());
         StringBuilder seen = new StringBuilder();
 
-        assertThat(breakOf(answer.body(), seen).reason()).isEqualTo(Reason.RESET);
+        assertThat(Await.result(breakOf(answer.body(), seen)).reason()).isEqualTo(Reason.RESET);
         assertThat(seen).hasToString("data: {\"a\":1}\n\ndata: {\"a\":2}\n\n");
     }
 
@@ -321,7 +323,8 @@ final class OpenAiCompatibleProviderTest {
         upstream.always(Scripts.resettingInsideWhole());
         StringBuilder seen = new StringBuilder();
 
-        assertThat(breakOf(answering(send(false, PATIENT)).body(), seen).reason())
+        assertThat(Await.result(breakOf(answering(send(false, PATIENT)).body(), seen))
+                        .reason())
                 .isEqualTo(Reason.RESET);
         assertThat(seen).hasToString("{\"id\":");
     }
@@ -331,7 +334,9 @@ final class OpenAiCompatibleProviderTest {
         upstream.always(Scripts.hangingAfter("{}"));
         StringBuilder seen = new StringBuilder();
 
-        assertThat(breakOf(answering(send(true, HASTY)).body(), seen).reason()).isEqualTo(Reason.TIMEOUT);
+        assertThat(Await.result(breakOf(answering(send(true, HASTY)).body(), seen))
+                        .reason())
+                .isEqualTo(Reason.TIMEOUT);
         assertThat(seen).hasToString("data: {}\n\n");
         Await.result(upstream.awaitRequest(1).cut());
     }
@@ -341,7 +346,8 @@ final class OpenAiCompatibleProviderTest {
         upstream.always(Scripts.garbageInsideStream("{}"));
         StringBuilder seen = new StringBuilder();
 
-        assertThat(breakOf(answering(send(true, PATIENT)).body(), seen).reason())
+        assertThat(Await.result(breakOf(answering(send(true, PATIENT)).body(), seen))
+                        .reason())
                 .isEqualTo(Reason.GARBAGE);
         assertThat(seen).hasToString("data: {}\n\n");
     }
@@ -445,24 +451,5 @@ final class OpenAiCompatibleProviderTest {
     private static Answering answering(Attempt attempt) {
         assertThat(attempt).isInstanceOf(Answering.class);
         return (Answering) attempt;
-    }
-
-    private static Future<String> text(AnswerBody body) {
-        Promise<String> done = Promise.promise();
-        Buffer seen = Buffer.buffer();
-        body.handler(seen::appendBuffer);
-        body.endHandler(ignored -> done.complete(seen.toString()));
-        body.exceptionHandler(done::fail);
-        body.resume();
-        return done.future();
-    }
-
-    private static UpstreamBrokenException breakOf(AnswerBody body, StringBuilder seen) {
-        Promise<Throwable> done = Promise.promise();
-        body.handler(bytes -> seen.append(bytes));
-        body.endHandler(ignored -> done.fail("it ended well"));
-        body.exceptionHandler(done::complete);
-        body.resume();
-        return (UpstreamBrokenException) Await.result(done.future());
     }
 }

@@ -1,0 +1,113 @@
+package dev.solvent.budget;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.solvent.money.NanoUsd;
+import dev.solvent.redis.Reply;
+import dev.solvent.redis.Script;
+import io.vertx.core.Future;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Reads accounts, and changes what they have spent by hand. */
+public final class Accounts {
+    private static final Script ADJUST = Script.load(Ledger.class, "adjust.lua");
+
+    private final LedgerStore store;
+    private final BudgetConfig config;
+
+    public Accounts(LedgerStore store, BudgetConfig config) {
+        this.store = store;
+        this.config = config;
+    }
+
+    /** Redis's time. */
+    public long nowMillis() {
+        return store.clock().nowMillis();
+    }
+
+    /** The time zone in which calendar periods turn. */
+    public ZoneId zone() {
+        return config.timeZone();
+    }
+
+    /** The window in which an account is now. */
+    public Window window(Account account) {
+        return account.windowAt(nowMillis(), zone());
+    }
+
+    /** How these accounts stand, in their order; one round trip for any number. */
+    public Future<List<AccountState>> states(List<Account> accounts) {
+        if (accounts.isEmpty()) {
+            return Future.succeededFuture(List.of());
+        }
+        List<Window> windows = accounts.stream().map(this::window).toList();
+        List<String> counters = new ArrayList<>(2 * accounts.size());
+        List<Future<Reply>> waiting = new ArrayList<>(accounts.size());
+        for (int i = 0; i < accounts.size(); i++) {
+            String ref = accounts.get(i).ref(windows.get(i));
+            counters.add(store.keys().key("spent", ref));
+            counters.add(store.keys().key("held", ref));
+            waiting.add(
+                    store.redis().call("ZCOUNT", store.keys().key("wait", ref), Long.toString(nowMillis()), "+inf"));
+        }
+        Future<Reply> counted = store.redis()
+                .call(
+                        "MGET",
+                        counters.get(0),
+                        counters.subList(1, counters.size()).toArray(String[]::new));
+        return Future.all(waiting).compose(all -> counted).map(reply -> {
+            List<Reply> values = reply.items();
+            List<AccountState> states = new ArrayList<>(accounts.size());
+            for (int i = 0; i < accounts.size(); i++) {
+                states.add(new AccountState(
+                        accounts.get(i),
+                        windows.get(i),
+                        amount(values.get(2 * i)),
+                        amount(values.get(2 * i + 1)),
+                        waiting.get(i).result().asLong()));
+            }
+            return states;
+        });
+    }
+
+    /** How one account stands. */
+    public Future<AccountState> state(Account account) {
+        return states(List.of(account)).map(states -> states.get(0));
+    }
+
+    /** Sets what an account has spent in its current window; the ledger gets an entry for the difference. */
+    public Future<AccountState> adjust(Account account, NanoUsd newSpent, String reason, String by) {
+        String ref = account.ref(window(account));
+        return run(ref, Long.toString(newSpent.nanos()), "", about(reason, by)).compose(done -> state(account));
+    }
+
+    /** The period of an account has changed: its spend goes along into the new window, as LiteLLM's users expect. */
+    public Future<Void> carry(Account before, Account after) {
+        String from = before.ref(window(before));
+        String to = after.ref(window(after));
+        return from.equals(to)
+                ? Future.succeededFuture()
+                : run(to, "", from, about("the period changed", "")).mapEmpty();
+    }
+
+    private Future<Reply> run(String ref, String newSpent, String from, String about) {
+        List<String> args = List.of(store.keys().start(), store.epoch(), ref, newSpent, from, about);
+        return store.run(ADJUST, store.keys().key("spent", ref), args)
+                .compose(reply -> reply.items().get(0) instanceof Reply.Text
+                        ? Future.failedFuture(store.closed())
+                        : Future.succeededFuture(reply));
+    }
+
+    private static String about(String reason, String by) {
+        return JsonNodeFactory.instance
+                .objectNode()
+                .put("reason", reason)
+                .put("by", by)
+                .toString();
+    }
+
+    private static NanoUsd amount(Reply counter) {
+        return counter.isNil() ? NanoUsd.ZERO : NanoUsd.of(counter.asLong());
+    }
+}

@@ -1,0 +1,238 @@
+package dev.solvent.budget;
+
+import dev.solvent.redis.Redis;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * Takes holds, and lets a request wait for a short while when only holds in flight stand in its way.
+ *
+ * <p>Those who wait for the same account stand in one queue, first come first served; nobody who comes later is asked before
+ * them. The head of a queue asks again whenever a settlement frees something: here by {@link #freed}, in another gateway by a
+ * message, which settlements send only while somebody waits. When its time is up, a request asks a last time and takes that answer.
+ */
+public final class Admission {
+    private final Vertx vertx;
+    private final Ledger ledger;
+    private final LedgerStore store;
+    private final BudgetConfig config;
+
+    private final Map<String, Deque<Waiter>> queues = new HashMap<>();
+    private int waiting;
+    private long waitingBytes;
+
+    /** Counts wake-ups, so that one between a "busy" and its place in the queue is not lost. */
+    private final AtomicLong wakeUps = new AtomicLong();
+
+    private static final class Waiter {
+        private final HoldRequest request;
+        private final Promise<HoldOutcome> outcome = Promise.promise();
+        private final long endNanos;
+        private Account account;
+        private boolean asking;
+        private boolean askAgain;
+        private boolean timeUp;
+
+        Waiter(HoldRequest request, Account account, Duration wait) {
+            this.request = request;
+            this.account = account;
+            this.endNanos = System.nanoTime() + wait.toNanos();
+        }
+
+        Duration left() {
+            return Duration.ofNanos(Math.max(0, endNanos - System.nanoTime()));
+        }
+    }
+
+    public Admission(Vertx vertx, LedgerStore store, Ledger ledger, BudgetConfig config) {
+        this.vertx = vertx;
+        this.store = store;
+        this.ledger = ledger;
+        this.config = config;
+    }
+
+    /** Listens for settlements of other gateways; completes when they are heard. */
+    public Future<Void> listen(Redis redis) {
+        return redis.subscribe(store.keys().key("freed"), this::freed, this::wakeAll);
+    }
+
+    /**
+     * Takes a hold only if it fits as it was asked for, at once and with nobody waiting before it. Anything else than held, stale
+     * or exceeded is a reason to look for a tighter bound and {@link #admit} that.
+     */
+    public Future<HoldOutcome> tryAsAsked(HoldRequest request) {
+        synchronized (this) {
+            if (waiting > 0 && request.chain().stream().anyMatch(account -> queues.containsKey(account.id()))) {
+                return Future.succeededFuture(new HoldOutcome.NotAsAsked());
+            }
+        }
+        return ledger.holdAsAsked(request);
+    }
+
+    /** Takes a hold, waiting for others if need be; completes with what became of it. */
+    public Future<HoldOutcome> admit(HoldRequest request) {
+        Optional<Waiter> queued = joinQueue(request);
+        if (queued.isPresent()) {
+            return queued.get().outcome.future();
+        }
+        long seen = wakeUps.get();
+        return ledger.hold(request, Optional.empty(), config.maxWait())
+                .compose(outcome -> outcome instanceof HoldOutcome.Busy busy
+                        ? await(request, busy, seen)
+                        : Future.succeededFuture(outcome));
+    }
+
+    /** Tells those who wait that money on these accounts was freed: refs, separated by commas. */
+    public void freed(String refs) {
+        wakeUps.incrementAndGet();
+        for (String ref : refs.split(",", -1)) {
+            askHead(ref.substring(0, Math.max(0, ref.indexOf('@'))));
+        }
+    }
+
+    /** How many requests wait in this gateway. */
+    public synchronized int waiting() {
+        return waiting;
+    }
+
+    private void wakeAll() {
+        List<String> accounts;
+        synchronized (this) {
+            accounts = List.copyOf(queues.keySet());
+        }
+        wakeUps.incrementAndGet();
+        accounts.forEach(this::askHead);
+    }
+
+    /** Lines up behind those who wait for one of the request's accounts already. */
+    private Optional<Waiter> joinQueue(HoldRequest request) {
+        Waiter waiter;
+        synchronized (this) {
+            if (waiting == 0) {
+                return Optional.empty();
+            }
+            Optional<Account> blocked = request.chain().stream()
+                    .filter(account -> queues.containsKey(account.id()))
+                    .findFirst();
+            if (blocked.isEmpty() || isFull(request)) {
+                return Optional.empty();
+            }
+            waiter = new Waiter(request, blocked.get(), config.maxWait());
+            enqueue(waiter);
+        }
+        startTimer(waiter);
+        ledger.announceWaiting(request.id(), waiter.account, config.maxWait());
+        return Optional.of(waiter);
+    }
+
+    private Future<HoldOutcome> await(HoldRequest request, HoldOutcome.Busy busy, long seenWakeUps) {
+        Waiter waiter = new Waiter(request, busy.account(), config.maxWait());
+        synchronized (this) {
+            if (config.maxWait().isZero() || isFull(request)) {
+                return Future.succeededFuture(busy);
+            }
+            enqueue(waiter);
+        }
+        startTimer(waiter);
+        if (wakeUps.get() != seenWakeUps) {
+            askHead(busy.account().id());
+        }
+        return waiter.outcome.future();
+    }
+
+    private synchronized boolean isFull(HoldRequest request) {
+        return waiting >= config.maxWaiting() || waitingBytes + request.sizeBytes() > config.maxWaitingBytes();
+    }
+
+    private synchronized void enqueue(Waiter waiter) {
+        queues.computeIfAbsent(waiter.account.id(), id -> new ArrayDeque<>()).add(waiter);
+        waiting++;
+        waitingBytes += waiter.request.sizeBytes();
+    }
+
+    private synchronized boolean leave(Waiter waiter) {
+        Deque<Waiter> queue = queues.get(waiter.account.id());
+        if (queue == null || !queue.remove(waiter)) {
+            return false;
+        }
+        if (queue.isEmpty()) {
+            queues.remove(waiter.account.id());
+        }
+        waiting--;
+        waitingBytes -= waiter.request.sizeBytes();
+        return true;
+    }
+
+    private void startTimer(Waiter waiter) {
+        vertx.setTimer(Math.max(1, waiter.left().toMillis()), timer -> giveUp(waiter));
+    }
+
+    private void giveUp(Waiter waiter) {
+        synchronized (this) {
+            waiter.timeUp = true;
+            if (waiter.asking || !leave(waiter)) {
+                return;
+            }
+        }
+        ledger.hold(waiter.request, Optional.of(waiter.account), Duration.ZERO).onComplete(waiter.outcome);
+        askHead(waiter.account.id());
+    }
+
+    private void askHead(String accountId) {
+        Waiter head;
+        synchronized (this) {
+            Deque<Waiter> queue = queues.get(accountId);
+            if (queue == null) {
+                return;
+            }
+            head = queue.element();
+            if (head.asking) {
+                head.askAgain = true;
+                return;
+            }
+            head.asking = true;
+            head.askAgain = false;
+        }
+        ledger.hold(head.request, Optional.of(head.account), head.left())
+                .onSuccess(outcome -> answered(head, outcome))
+                .onFailure(failure -> {
+                    boolean unused = leave(head);
+                    head.outcome.fail(failure);
+                    askHead(accountId);
+                });
+    }
+
+    private void answered(Waiter head, HoldOutcome outcome) {
+        String accountId = head.account.id();
+        boolean askAgain;
+        synchronized (this) {
+            head.asking = false;
+            if (outcome instanceof HoldOutcome.Busy busy && !head.timeUp) {
+                boolean moves = !busy.account().id().equals(accountId);
+                if (moves && leave(head)) {
+                    head.account = busy.account();
+                    enqueue(head);
+                }
+                askAgain = moves || head.askAgain;
+            } else {
+                boolean unused = leave(head);
+                askAgain = true;
+            }
+        }
+        if (!(outcome instanceof HoldOutcome.Busy) || head.timeUp) {
+            head.outcome.complete(outcome);
+        }
+        if (askAgain) {
+            askHead(accountId);
+        }
+    }
+}

@@ -1,0 +1,104 @@
+package dev.solvent.budget;
+
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.Optional;
+
+/**
+ * The settings of budgets; section {@code budget} of the configuration.
+ *
+ * @param global the budget over everything, if there is one
+ * @param timeZone in which calendar periods turn
+ * @param minimumOutputTokens below this many output tokens (or what was asked for, if less) a request is refused, not lowered
+ * @param minimumThinkingOutputTokens the same for models that think out of sight
+ * @param sharePercent how much of what is free one request may take while others hold or wait on the same account
+ * @param maxWait how long a request waits for holds in flight before it is refused as busy
+ * @param maxWaiting how many requests may wait in one gateway
+ * @param maxWaitingBytes how many bytes of requests may wait in one gateway
+ * @param holdTime a hold's deadline, which the living gateway keeps moving; a dead gateway's holds are charged after it
+ * @param expiryGrace after a time in which no gateway reached Redis: how long no hold expires
+ * @param tombstones how long a settled hold is remembered, so that no repeat can count twice
+ * @param unpricedModels what happens to a request for a model without a price
+ * @param unknownFields what happens to a request with fields that nobody knows, under a budget
+ * @param unboundedFields what happens to a request whose input no text bounds (images, audio, files), under a budget
+ */
+public record BudgetConfig(
+        Optional<Global> global,
+        ZoneId timeZone,
+        long minimumOutputTokens,
+        long minimumThinkingOutputTokens,
+        int sharePercent,
+        Duration maxWait,
+        int maxWaiting,
+        long maxWaitingBytes,
+        Duration holdTime,
+        Duration expiryGrace,
+        Duration tombstones,
+        Unpriced unpricedModels,
+        UnknownFields unknownFields,
+        UnboundedFields unboundedFields) {
+
+    /** The budget over everything: dollars as they were written, and how long they last. */
+    public record Global(BigDecimal maxBudget, BudgetPeriod period) {}
+
+    /** A model without a price is refused, or served uncounted because the owner says so. */
+    public enum Unpriced {
+        REFUSE,
+        ALLOW
+    }
+
+    /** A field that nobody knows goes upstream untouched, or the request is refused. */
+    public enum UnknownFields {
+        PASS,
+        REFUSE
+    }
+
+    /** An input that no text bounds holds the model's whole window, or the request is refused. */
+    public enum UnboundedFields {
+        WHOLE_WINDOW,
+        REFUSE
+    }
+
+    /** What holds when nothing is set. */
+    public static final BudgetConfig DEFAULT = new BudgetConfig(
+            Optional.empty(),
+            ZoneOffset.UTC,
+            256,
+            2_048,
+            50,
+            Duration.ofSeconds(2),
+            10_000,
+            256L * 1024 * 1024,
+            Duration.ofSeconds(60),
+            Duration.ofSeconds(60),
+            Duration.ofDays(35),
+            Unpriced.REFUSE,
+            UnknownFields.PASS,
+            UnboundedFields.WHOLE_WINDOW);
+
+    public BudgetConfig {
+        require(minimumOutputTokens >= 1, "minimum_output_tokens must be at least 1");
+        require(minimumThinkingOutputTokens >= 1, "minimum_thinking_output_tokens must be at least 1");
+        require(sharePercent >= 1 && sharePercent <= 100, "share must be from 1 to 100 percent");
+        require(
+                !maxWait.isNegative() && maxWait.compareTo(Duration.ofMinutes(5)) <= 0,
+                "max_wait must be from 0 to 5m");
+        require(maxWaiting >= 0, "max_waiting must not be negative");
+        require(maxWaitingBytes >= 0, "max_waiting_bytes must not be negative");
+        require(
+                holdTime.compareTo(Duration.ofSeconds(1)) >= 0 && holdTime.compareTo(Duration.ofHours(1)) <= 0,
+                "hold_time must be from 1s to 1h");
+        require(!expiryGrace.isNegative(), "expiry_grace must not be negative");
+        require(
+                tombstones.compareTo(holdTime.multipliedBy(10)) >= 0,
+                "tombstones must be at least ten times hold_time");
+    }
+
+    private static void require(boolean holds, String message) {
+        if (!holds) {
+            throw new IllegalArgumentException(message);
+        }
+    }
+}

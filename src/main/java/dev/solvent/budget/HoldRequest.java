@@ -1,0 +1,20 @@
+package dev.solvent.budget;
+
+import java.util.List;
+
+/**
+ * A request for a hold.
+ *
+ * @param id names the hold for ever; taking it twice is taking it once
+ * @param chain every account that the request touches
+ * @param versions the records that chain and limits were computed from
+ * @param about who asks for what, as a JSON object; goes to the ledger with the settlement, or with the expiry
+ * @param sizeBytes what the request occupies while it waits
+ */
+public record HoldRequest(
+        String id, List<Account> chain, List<RecordVersion> versions, Need need, String about, long sizeBytes) {
+    /** The same with another need: a tighter bound of the same request. */
+    public HoldRequest withNeed(Need tighter) {
+        return new HoldRequest(id, chain, versions, tighter, about, sizeBytes);
+    }
+}

@@ -1,0 +1,224 @@
+package dev.solvent.budget;
+
+import dev.solvent.money.NanoUsd;
+import dev.solvent.redis.Reply;
+import dev.solvent.redis.Script;
+import io.vertx.core.Future;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * The ledger's four moves, each one atomic step in Redis: take a hold, keep it alive, settle it, find those that nobody settled.
+ * Every move is idempotent by the hold's id, since a client library may send it twice.
+ *
+ * <p>Futures fail with {@link dev.solvent.redis.RedisUnavailableException} when Redis does not answer, and with {@link
+ * LedgerClosedException} when it answers with another ledger than the one that was opened.
+ */
+public final class Ledger {
+    /** The version of the layout of keys and records. */
+    static final String SCHEMA = "1";
+
+    private static final Script HOLD = Script.load(Ledger.class, "hold.lua");
+    private static final Script SETTLE = Script.load(Ledger.class, "settle.lua");
+    private static final Script EXTEND = Script.load(Ledger.class, "extend.lua");
+    private static final Script DUE = Script.load(Ledger.class, "due.lua");
+
+    /** How often a hold is tried again because a period turned between the look at the clock and the script. */
+    private static final int PERIOD_TRIES = 3;
+
+    private static final Duration SWEEP_GAP = Duration.ofSeconds(30);
+    private static final String WAITS_NOWHERE = "";
+    private static final String LOWER = "lower";
+    private static final String AS_ASKED = "as-asked";
+
+    private final LedgerStore store;
+    private final BudgetConfig config;
+
+    public Ledger(LedgerStore store, BudgetConfig config) {
+        this.store = store;
+        this.config = config;
+    }
+
+    /** Takes a hold without waiting and without lowering the output limit; completes with what became of it. */
+    Future<HoldOutcome> holdAsAsked(HoldRequest request) {
+        return hold(request, AS_ASKED, WAITS_NOWHERE, Duration.ZERO, PERIOD_TRIES);
+    }
+
+    /**
+     * Takes a hold, for as many output tokens as fit.
+     *
+     * @param waitsFor the account that this request waits for
+     * @param wait if it is busy: for how long this request will be waiting, so that settlements elsewhere wake it
+     */
+    Future<HoldOutcome> hold(HoldRequest request, Optional<Account> waitsFor, Duration wait) {
+        return hold(request, LOWER, waitsFor.map(this::currentRef).orElse(WAITS_NOWHERE), wait, PERIOD_TRIES);
+    }
+
+    /** Makes it known that this request waits for that account, so that settlements elsewhere wake it. */
+    void announceWaiting(String holdId, Account account, Duration wait) {
+        String queue = store.keys().key("wait", currentRef(account));
+        String end = Long.toString(store.clock().nowMillis() + wait.toMillis());
+        // Only a hint: if it is lost, the request still asks when its time is up.
+        store.redis().call("ZADD", queue, end, holdId).onFailure(lost -> {});
+        store.redis().call("PEXPIRE", queue, Long.toString(wait.toMillis())).onFailure(lost -> {});
+    }
+
+    private String currentRef(Account account) {
+        return account.ref(account.windowAt(store.clock().nowMillis(), config.timeZone()));
+    }
+
+    private Future<HoldOutcome> hold(HoldRequest request, String fit, String waitsFor, Duration wait, int tries) {
+        long now = store.clock().nowMillis();
+        List<String> refs = new ArrayList<>(request.chain().size());
+        List<String> args = new ArrayList<>(
+                16 + 2 * request.versions().size() + 4 * request.chain().size());
+        Need need = request.need();
+        args.add(store.keys().start());
+        args.add(store.epoch());
+        args.add(request.id());
+        args.add(Long.toString(config.holdTime().toMillis()));
+        args.add(Long.toString(need.fixed().nanos()));
+        args.add(Long.toString(need.nanoUsdPerOutputToken()));
+        args.add(Long.toString(need.wantedTokens()));
+        args.add(Long.toString(need.minimumTokens()));
+        args.add(fit);
+        args.add(Integer.toString(config.sharePercent()));
+        args.add(Long.toString(wait.toMillis()));
+        args.add(waitsFor);
+        args.add(request.about());
+        args.add(Integer.toString(request.versions().size()));
+        for (RecordVersion version : request.versions()) {
+            args.add(version.key());
+            args.add(version.version());
+        }
+        args.add(Integer.toString(request.chain().size()));
+        for (Account account : request.chain()) {
+            Window window = account.windowAt(now, config.timeZone());
+            refs.add(account.ref(window));
+            args.add(account.ref(window));
+            args.add(account.limit().map(limit -> Long.toString(limit.nanos())).orElse(""));
+            args.add(Long.toString(window.startMillis()));
+            args.add(Long.toString(window.endMillis()));
+        }
+        return store.run(HOLD, store.holdKey(request.id()), args).compose(reply -> {
+            List<Reply> answer = reply.items();
+            String result = answer.get(0).asText();
+            if (result.equals("period")) {
+                store.clock().set(answer.get(1).asLong());
+                return tries > 1
+                        ? hold(request, fit, waitsFor, wait, tries - 1)
+                        : Future.failedFuture(
+                                new IllegalStateException("the clocks of gateway and Redis do not agree"));
+            }
+            return switch (result) {
+                case "held" -> Future.succeededFuture(held(request, refs, answer));
+                case "exceeded" ->
+                    Future.succeededFuture(new HoldOutcome.Exceeded(
+                            account(request, answer), nano(answer.get(2)), nano(answer.get(3))));
+                case "busy" ->
+                    Future.succeededFuture(
+                            new HoldOutcome.Busy(account(request, answer), nano(answer.get(2)), nano(answer.get(3))));
+                case "not-as-asked" -> Future.succeededFuture(new HoldOutcome.NotAsAsked());
+                case "stale" -> Future.succeededFuture(new HoldOutcome.Stale());
+                case "gone" ->
+                    Future.failedFuture(new IllegalStateException("the hold " + request.id() + " has ended already"));
+                default -> Future.failedFuture(store.closed());
+            };
+        });
+    }
+
+    private static Account account(HoldRequest request, List<Reply> answer) {
+        return request.chain().get((int) answer.get(1).asLong());
+    }
+
+    private HoldOutcome held(HoldRequest request, List<String> refs, List<Reply> answer) {
+        store.clock().set(answer.get(3).asLong());
+        long remaining = answer.get(4).asLong();
+        return new HoldOutcome.Held(new Hold(
+                request.id(),
+                String.join(",", refs),
+                request.about(),
+                nano(answer.get(1)),
+                answer.get(2).asLong(),
+                remaining < 0 ? Optional.empty() : Optional.of(NanoUsd.of(remaining))));
+    }
+
+    /** Ends a hold; repeating it changes nothing. Completes when Redis has it. */
+    public Future<Settled> settle(Settlement settlement) {
+        Hold hold = settlement.hold();
+        return settle(
+                hold.id(),
+                settlement.kind().wire,
+                settlement.amount(),
+                settlement.outcome(),
+                hold.chain(),
+                hold.about());
+    }
+
+    /** Releases a hold of which it is not known whether it was taken; if it comes after this, it is refused. */
+    public Future<Settled> abandon(String holdId) {
+        return settle(holdId, Settlement.Kind.RELEASE.wire, NanoUsd.ZERO, "{\"status\":\"abandoned\"}", "", "{}");
+    }
+
+    /** Charges a hold that nobody settled until its deadline. */
+    Future<Settled> expire(String holdId) {
+        return settle(holdId, "expire", NanoUsd.ZERO, "{\"status\":\"expired\",\"usage\":\"held\"}", "", "{}");
+    }
+
+    private Future<Settled> settle(
+            String holdId, String kind, NanoUsd amount, String outcome, String chain, String about) {
+        List<String> args = List.of(
+                store.keys().start(),
+                store.epoch(),
+                holdId,
+                kind,
+                Long.toString(amount.nanos()),
+                outcome,
+                Long.toString(config.tombstones().toMillis()),
+                chain,
+                about);
+        return store.run(SETTLE, store.holdKey(holdId), args).compose(reply -> {
+            List<Reply> answer = reply.items();
+            String result = answer.get(0).asText();
+            if (result.equals("epoch")) {
+                return Future.failedFuture(store.closed());
+            }
+            NanoUsd charged = answer.size() > 1 ? nano(answer.get(1)) : NanoUsd.ZERO;
+            List<String> freed = answer.stream().skip(2).map(Reply::asText).toList();
+            return Future.succeededFuture(new Settled(Settled.How.of(result), charged, freed));
+        });
+    }
+
+    /** Moves the deadlines of these holds to a full hold time from now; completes with those that are held no more. */
+    Future<Set<String>> extend(Collection<String> holdIds) {
+        List<String> args = new ArrayList<>(3 + holdIds.size());
+        args.add(store.keys().start());
+        args.add(store.epoch());
+        args.add(Long.toString(config.holdTime().toMillis()));
+        args.addAll(holdIds);
+        return store.run(EXTEND, store.keys().key("deadlines"), args).compose(reply -> {
+            Set<String> gone = reply.items().stream().map(Reply::asText).collect(Collectors.toUnmodifiableSet());
+            return gone.contains("") ? Future.failedFuture(store.closed()) : Future.succeededFuture(gone);
+        });
+    }
+
+    /** Finds holds whose deadline has passed, the oldest first. */
+    Future<List<String>> due(int most) {
+        List<String> args = List.of(
+                store.keys().start(),
+                Long.toString(SWEEP_GAP.toMillis()),
+                Long.toString(config.expiryGrace().toMillis()),
+                Integer.toString(most));
+        return store.run(DUE, store.keys().key("deadlines"), args)
+                .map(reply -> reply.items().stream().map(Reply::asText).toList());
+    }
+
+    private static NanoUsd nano(Reply reply) {
+        return NanoUsd.of(reply.asLong());
+    }
+}

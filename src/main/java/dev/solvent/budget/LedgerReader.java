@@ -1,0 +1,131 @@
+package dev.solvent.budget;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.solvent.money.NanoUsd;
+import dev.solvent.redis.Reply;
+import io.vertx.core.Future;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Reads the ledger: a stream of entries per UTC day. */
+public final class LedgerReader {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final int PAGE = 500;
+    private static final long MILLIS_A_DAY = 86_400_000;
+
+    private final LedgerStore store;
+
+    public LedgerReader(LedgerStore store) {
+        this.store = store;
+    }
+
+    /** The newest entries that match, newest first. */
+    public Future<List<LedgerEntry>> entries(LedgerQuery query) {
+        long first = Math.max(
+                store.firstDay(), query.from().map(LocalDate::toEpochDay).orElse(Long.MIN_VALUE));
+        long last = Math.min(today(), query.to().map(LocalDate::toEpochDay).orElse(Long.MAX_VALUE));
+        return collect(query, last, first, "+", new ArrayList<>());
+    }
+
+    /** What these accounts spent per UTC day, by day and account id; days without spend are left out. */
+    public Future<Map<LocalDate, Map<String, NanoUsd>>> dailySums(
+            List<String> accountIds, LocalDate from, LocalDate to) {
+        Future<Map<LocalDate, Map<String, NanoUsd>>> sums = Future.succeededFuture(new HashMap<>());
+        if (accountIds.isEmpty()) {
+            return sums;
+        }
+        long last = Math.min(today(), to.toEpochDay());
+        for (long day = Math.max(store.firstDay(), from.toEpochDay()); day <= last; day++) {
+            long date = day;
+            String key = store.keys().key("daily", Long.toString(day));
+            Future<Reply> read = store.redis().call("HMGET", key, accountIds.toArray(String[]::new));
+            sums = sums.compose(all -> read.map(reply -> {
+                Map<String, NanoUsd> found = new HashMap<>();
+                for (int i = 0; i < accountIds.size(); i++) {
+                    Reply value = reply.items().get(i);
+                    if (!value.isNil()) {
+                        found.put(accountIds.get(i), NanoUsd.of(Long.parseLong(value.asText())));
+                    }
+                }
+                if (!found.isEmpty()) {
+                    all.put(LocalDate.ofEpochDay(date), found);
+                }
+                return all;
+            }));
+        }
+        return sums;
+    }
+
+    /** One page of a day's entries in the order in which they were written, after the entry with that id. */
+    Future<List<LedgerEntry>> page(long day, String afterId) {
+        return store.redis()
+                .call("XRANGE", stream(day), "(" + afterId, "+", "COUNT", Integer.toString(PAGE))
+                .map(LedgerReader::read);
+    }
+
+    long today() {
+        return store.clock().nowMillis() / MILLIS_A_DAY;
+    }
+
+    private Future<List<LedgerEntry>> collect(
+            LedgerQuery query, long day, long firstDay, String before, List<LedgerEntry> found) {
+        if (day < firstDay || found.size() >= query.limit()) {
+            return Future.succeededFuture(found);
+        }
+        return store.redis()
+                .call("XREVRANGE", stream(day), before, "-", "COUNT", Integer.toString(PAGE))
+                .compose(reply -> {
+                    List<LedgerEntry> page = read(reply);
+                    for (LedgerEntry entry : page) {
+                        if (found.size() < query.limit() && query.matches(entry)) {
+                            found.add(entry);
+                        }
+                    }
+                    return page.size() < PAGE
+                            ? collect(query, day - 1, firstDay, "+", found)
+                            : collect(
+                                    query,
+                                    day,
+                                    firstDay,
+                                    "(" + page.get(page.size() - 1).id(),
+                                    found);
+                });
+    }
+
+    private String stream(long day) {
+        return store.keys().key("ledger", Long.toString(day));
+    }
+
+    private static List<LedgerEntry> read(Reply reply) {
+        return reply.items().stream().map(LedgerReader::entry).toList();
+    }
+
+    private static LedgerEntry entry(Reply row) {
+        Map<String, String> fields = new HashMap<>();
+        List<Reply> pairs = row.items().get(1).items();
+        for (int i = 0; i < pairs.size(); i += 2) {
+            fields.put(pairs.get(i).asText(), pairs.get(i + 1).asText());
+        }
+        return new LedgerEntry(
+                row.items().get(0).asText(),
+                EntryKind.of(fields.getOrDefault("kind", "")),
+                fields.getOrDefault("hold", ""),
+                NanoUsd.of(Long.parseLong(fields.getOrDefault("amount", "0"))),
+                List.of(fields.getOrDefault("chain", "").split(",")),
+                tree(fields.getOrDefault("about", "{}")),
+                tree(fields.getOrDefault("outcome", "{}")));
+    }
+
+    private static JsonNode tree(String text) {
+        try {
+            return JSON.readTree(text);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a ledger entry is not JSON", e);
+        }
+    }
+}

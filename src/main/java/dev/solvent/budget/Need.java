@@ -1,0 +1,23 @@
+package dev.solvent.budget;
+
+import dev.solvent.money.NanoUsd;
+
+/**
+ * What a request wants held: {@code fixed + tokens × nanoUsdPerOutputToken}, for as many output tokens as fit between the
+ * minimum and what was asked for.
+ *
+ * @param fixed the most that the input can cost
+ * @param nanoUsdPerOutputToken the most that one output token can cost, over all choices
+ * @param wantedTokens the output limit that was asked for
+ * @param minimumTokens the output limit below which the request is not worth sending; equal to wanted if it must not be lowered
+ */
+public record Need(NanoUsd fixed, long nanoUsdPerOutputToken, long wantedTokens, long minimumTokens) {
+    public Need {
+        if (fixed.isNegative() || nanoUsdPerOutputToken < 0 || minimumTokens < 0 || wantedTokens < minimumTokens) {
+            throw new IllegalArgumentException("not a need: " + fixed + " + " + minimumTokens + ".." + wantedTokens
+                    + " × " + nanoUsdPerOutputToken);
+        }
+        // The largest hold must be a number that Lua can count.
+        var unused = fixed.plus(NanoUsd.of(nanoUsdPerOutputToken).times(wantedTokens));
+    }
+}

@@ -1,0 +1,19 @@
+/**
+ * Accounts, periods, holds and settlements: the part of the house that keeps its owner solvent.
+ *
+ * <p>The one idea: <em>money is held before it can be spent</em>. A request names the most that it can cost; {@code hold.lua}
+ * puts that amount on every account of the request's chain in one atomic step, or on none. From then on the hold is
+ * <em>born sent</em>: it ends only in a settlement, as a charge (the true cost), as a release (the living gateway knows that
+ * nothing was billed) or, when nobody speaks for it until its deadline, as an expiry that charges it whole. Since every limit is
+ * checked against {@code spent + held}, no interleaving of requests, replicas or crashes can pass it.
+ *
+ * <p>Read {@link dev.solvent.budget.Ledger} with {@code hold.lua} and {@code settle.lua} beside it first; then {@link
+ * dev.solvent.budget.Admission}, which waits for holds in flight, and {@link dev.solvent.budget.Settler}, which sees every
+ * hold to its end.
+ */
+@NullMarked
+@CheckReturnValue
+package dev.solvent.budget;
+
+import com.google.errorprone.annotations.CheckReturnValue;
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,82 @@
+-- Ends a hold, once: frees it, adds the charge to every account of its own chain, writes one ledger entry and
+-- leaves a tombstone that outlives any repeat.
+--
+-- KEYS[1]  the hold's record. Every other key is made from the prefix, which carries the same hash tag.
+-- ARGV     prefix, epoch, hold id, kind (charge | release | expire), amount (nano-USD), outcome (JSON),
+--          tombstone time (ms), chain and about (JSON) as the settler knows them, if the record is lost
+--
+-- Answers  charged | released | expired, amount, waited-on refs…   settled now
+--          corrected, amount, …     it had expired: one entry replaced the provisional charge by the true one
+--          already, amount          it was settled before; nothing changed
+--          late, amount, …          no record of it: charged by the chain that came along
+--          unknown                  no record of it, nothing to charge; a hold that comes later is refused
+--          not-due | epoch
+local P, epoch, id, kind = ARGV[1], ARGV[2], ARGV[3], ARGV[4]
+local amount, outcome, tombstoneMillis = tonumber(ARGV[5]), ARGV[6], ARGV[7]
+
+local function text(n) return string.format('%.0f', n) end
+
+if redis.call('GET', P .. 'epoch') ~= epoch then return {'epoch'} end
+local time = redis.call('TIME')
+local now = tonumber(time[1]) * 1000 + math.floor(tonumber(time[2]) / 1000)
+local hold = redis.call('HMGET', KEYS[1], 'state', 'amount', 'chain', 'about', 'charged')
+local state, held, chain, about = hold[1], tonumber(hold[2] or 0), hold[3], hold[4]
+
+local function bury(as, charged)
+  redis.call('HSET', KEYS[1], 'v', '1', 'state', as, 'charged', text(charged))
+  -- Only an expired hold can still be corrected, and needs its chain for that.
+  if as ~= 'expired' then redis.call('HDEL', KEYS[1], 'chain', 'about', 'amount', 'tokens', 'remaining') end
+  redis.call('PEXPIRE', KEYS[1], tombstoneMillis)
+  redis.call('ZREM', P .. 'deadlines', id)
+end
+
+-- Adds to what the accounts have spent, takes from what they hold, and tells the ledger.
+local function post(entry, spend, free)
+  local day = math.floor(now / 86400000)
+  local answer = {entry, amount}
+  for ref in string.gmatch(chain, '[^,]+') do
+    if free > 0 and redis.call('DECRBY', P .. 'held:' .. ref, text(free)) == 0 then
+      redis.call('DEL', P .. 'held:' .. ref)
+    end
+    if spend ~= 0 then
+      redis.call('INCRBY', P .. 'spent:' .. ref, text(spend))
+      redis.call('HINCRBY', P .. 'daily:' .. day, string.match(ref, '^[^@]+'), text(spend))
+    end
+    if redis.call('EXISTS', P .. 'wait:' .. ref) == 1 then answer[#answer + 1] = ref end
+  end
+  redis.call('XADD', P .. 'ledger:' .. day, '*', 'kind', entry, 'hold', id, 'amount', text(spend),
+    'chain', chain, 'about', about, 'outcome', outcome)
+  if #answer > 2 then redis.call('PUBLISH', P .. 'freed', table.concat(answer, ',', 3)) end
+  return answer
+end
+
+if state == 'held' then
+  if kind == 'expire' then
+    local deadline = redis.call('ZSCORE', P .. 'deadlines', id)
+    if deadline and tonumber(deadline) > now then return {'not-due'} end
+    amount = held
+    bury('expired', held)
+    return post('expired', held, held)
+  elseif kind == 'release' then
+    amount = 0
+    bury('released', 0)
+    return post('released', 0, held)
+  end
+  bury('charged', amount)
+  return post('charged', amount, held)
+elseif kind == 'expire' then
+  redis.call('ZREM', P .. 'deadlines', id)
+  return {'already', tonumber(hold[5] or 0)}
+elseif state == 'expired' then
+  if kind == 'release' then amount = 0 end
+  bury('charged', amount)
+  return post('corrected', amount - tonumber(hold[5]), 0)
+elseif state then
+  return {'already', tonumber(hold[5] or 0)}
+elseif kind == 'release' then
+  bury('released', 0)
+  return {'unknown'}
+end
+chain, about = ARGV[8], ARGV[9]
+bury('charged', amount)
+return post('late', amount, 0)

@@ -1,5 +1,6 @@
 package dev.solvent.budget;
 
+import dev.solvent.money.NanoUsd;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.ZoneId;
@@ -40,8 +41,24 @@ public record BudgetConfig(
         UnknownFields unknownFields,
         UnboundedFields unboundedFields) {
 
-    /** The budget over everything: dollars as they were written, and how long they last. */
-    public record Global(BigDecimal maxBudget, BudgetPeriod period) {}
+    /**
+     * The budget over everything.
+     *
+     * @param maxBudget in dollars, as they were written
+     * @param budgetDuration how long they last; without one, once and for all
+     */
+    public record Global(BigDecimal maxBudget, Optional<BudgetPeriod> budgetDuration) {
+        public Global {
+            require(
+                    maxBudget.signum() >= 0 && maxBudget.compareTo(NanoUsd.MAX.toUsd()) <= 0,
+                    "max_budget must be from 0 to " + NanoUsd.MAX + " dollars");
+        }
+
+        /** How long it lasts. */
+        public BudgetPeriod period() {
+            return budgetDuration.orElse(BudgetPeriod.LIFETIME);
+        }
+    }
 
     /** A model without a price is refused, or served uncounted because the owner says so. */
     public enum Unpriced {
@@ -81,7 +98,7 @@ public record BudgetConfig(
     public BudgetConfig {
         require(minimumOutputTokens >= 1, "minimum_output_tokens must be at least 1");
         require(minimumThinkingOutputTokens >= 1, "minimum_thinking_output_tokens must be at least 1");
-        require(sharePercent >= 1 && sharePercent <= 100, "share must be from 1 to 100 percent");
+        require(sharePercent >= 1 && sharePercent <= 100, "share_percent must be from 1 to 100");
         require(
                 !maxWait.isNegative() && maxWait.compareTo(Duration.ofMinutes(5)) <= 0,
                 "max_wait must be from 0 to 5m");

@@ -1,6 +1,10 @@
 package dev.solvent;
 
+import dev.solvent.budget.BudgetConfig;
+import dev.solvent.config.MasterSecret;
 import dev.solvent.config.SolventConfig;
+import dev.solvent.provider.ProviderConfig;
+import dev.solvent.redis.RedisConfig;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,13 +20,40 @@ final class ConfigSummary {
         ConfigSummary summary = new ConfigSummary();
         summary.line("configuration", file.map(Path::toString).orElse("no file: the defaults"));
         summary.line(
-                "listens on", config.server().host() + ":" + config.server().port());
+                "listens on",
+                config.server().host() + " port " + config.server().port());
         summary.line("data", config.data().toString());
-        summary.line("master key", config.masterKey().isPresent() ? "configured" : "kept in the data directory");
+        summary.line(
+                "master key",
+                MasterSecret.fileOf(config).map(path -> "kept in " + path).orElse("configured"));
+        summary.line(
+                "redis",
+                config.redis().server().map(RedisConfig::address).orElse("the bundled server") + ", keys begin with {"
+                        + config.redis().prefix() + "}");
+        summary.line(
+                "budget", config.budget().global().map(ConfigSummary::budget).orElse("none over everything"));
+        summary.providers(config);
+        config.models().forEach((model, targets) -> summary.line("model", model + " is " + String.join(", ", targets)));
         summary.line(
                 "prices",
                 config.prices().file().map(path -> "built in, then " + path).orElse("built in"));
         return List.copyOf(summary.lines);
+    }
+
+    private static String budget(BudgetConfig.Global global) {
+        return global.maxBudget().toPlainString() + " USD, "
+                + global.budgetDuration().map(Object::toString).orElse("once and for all");
+    }
+
+    private void providers(SolventConfig config) {
+        for (ProviderConfig provider : config.providerConfigs()) {
+            String key = provider.apiKey().isPresent() ? "with a key" : "without a key";
+            String address = provider.baseUrl().replaceFirst("\\?.*", ""); // a query may carry a secret
+            line("provider", provider.name() + " at " + address + ", " + key);
+        }
+        if (config.demo().enabled()) {
+            line("provider", "demo, which answers by itself");
+        }
     }
 
     private void line(String name, String value) {

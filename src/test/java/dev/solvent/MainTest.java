@@ -67,7 +67,7 @@ class MainTest {
     void optionsStandBeforeOrBehindTheCommand() {
         assertThat(run("--port", "5001", "check-config")).isZero();
         assertThat(run("check-config", "--port=5002", "--host", "0.0.0.0")).isZero();
-        assertThat(out.toString()).contains("127.0.0.1:5001", "0.0.0.0:5002");
+        assertThat(out.toString()).contains("127.0.0.1 port 5001", "0.0.0.0 port 5002");
     }
 
     @Test
@@ -75,7 +75,7 @@ class MainTest {
         environment.put("SOLVENT_MASTER_KEY", "sk-top-secret");
         assertThat(run("check-config", "--config", file("data: /var/solvent"))).isZero();
         assertThat(out.toString())
-                .contains("solvent.yaml", "127.0.0.1:4000", "/var/solvent", "configured")
+                .contains("solvent.yaml", "127.0.0.1 port 4000", "/var/solvent", "configured")
                 .doesNotContain("top-secret");
         assertThat(err.toString()).isEmpty();
     }
@@ -95,5 +95,23 @@ class MainTest {
     void aMissingFileIsOneLineAndTwo() {
         assertThat(run("check-config", "--config", "no/such.yaml")).isEqualTo(2);
         assertThat(err.toString().strip()).isEqualTo("solvent: no/such.yaml: no such file (named by --config)");
+    }
+
+    @Test
+    void checkConfigTellsProvidersBudgetModelsAndRedisWithoutSecrets() throws IOException {
+        environment.put("OPENAI_API_KEY", "sk-top-secret");
+        environment.put("REDIS_URL", "redis://:top-secret@redis.example.org");
+        environment.put("SOLVENT_MAX_BUDGET", "100.50");
+        environment.put("SOLVENT_BUDGET_DURATION", "1mo");
+        String file = file("models: {fast: [openai/gpt-4.1, demo/demo]}");
+        assertThat(run("check-config", "--config", file)).isZero();
+        assertThat(out.toString())
+                .contains(
+                        "openai at https://api.openai.com/v1, with a key",
+                        "demo, which answers by itself",
+                        "redis://***@redis.example.org, keys begin with {solvent}",
+                        "100.50 USD, 1mo",
+                        "fast is openai/gpt-4.1, demo/demo")
+                .doesNotContain("top-secret");
     }
 }

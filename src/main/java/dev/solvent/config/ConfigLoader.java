@@ -14,7 +14,7 @@ import java.util.Optional;
 
 /**
  * Makes the configuration: what the command line sets goes before the environment, this before the file, this before
- * the defaults. It may be asked again at any time, to see what has changed since; a file that has become bad is then an
+ * the defaults; only the providers' own variables go behind the file. It may be asked again at any time, to see what has changed since; a file that has become bad is then an
  * exception, and whoever asked keeps what it has.
  */
 public final class ConfigLoader {
@@ -42,6 +42,9 @@ public final class ConfigLoader {
         List<Problem> problems = new ArrayList<>();
         environment.check(problems);
         Tree.Mapping tree = file().map(file -> read(file, problems)).orElse(Tree.Mapping.empty(Origin.of("defaults")));
+        for (Setting setting : ProviderVariables.settings(environment.asMap(), problems)) {
+            tree = tree.has(setting.path()) ? tree : tree.with(setting.path(), setting.value());
+        }
         for (Setting setting : environment.settings()) {
             tree = tree.with(setting.path(), setting.value());
         }

@@ -132,12 +132,15 @@ final class RecordBinder {
     }
 
     private Optional<Object> list(Type item, String name, Tree tree, String path) {
-        if (!(tree instanceof Tree.Sequence sequence)) {
+        if (tree instanceof Tree.Scalar one) {
+            return value(item, name, one, path, Optional.empty()).map(List::of); // a list of one needs no brackets
+        } else if (!(tree instanceof Tree.Sequence)) {
             return refused(tree, path, "a list");
         }
+        List<Tree> elements = ((Tree.Sequence) tree).items();
         List<Object> items = new ArrayList<>();
-        for (Tree element : sequence.items()) {
-            value(item, name, element, Paths.item(path, items.size()), Optional.empty())
+        for (int i = 0; i < elements.size(); i++) {
+            value(item, name, elements.get(i), Paths.item(path, i), Optional.empty())
                     .ifPresent(items::add);
         }
         return Optional.of(List.copyOf(items));

@@ -4,7 +4,6 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.math.BigDecimal;
-import java.net.URI;
 import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -40,7 +39,6 @@ record ScalarType(String expected, Function<String, Object> parser) {
             Map.entry(BigDecimal.class, new ScalarType("a decimal number such as 100 or 0.25", ScalarType::decimal)),
             Map.entry(Duration.class, new ScalarType("a duration such as 500ms, 2s, 1m or 35d", DurationText::parse)),
             Map.entry(Path.class, new ScalarType("a path", Path::of)),
-            Map.entry(URI.class, new ScalarType("an address such as https://host/path", ScalarType::address)),
             Map.entry(ZoneId.class, new ScalarType("a time zone such as UTC or Europe/Berlin", ScalarType::zone)));
 
     /**
@@ -69,8 +67,11 @@ record ScalarType(String expected, Function<String, Object> parser) {
         try {
             return Optional.of(parser.apply(scalar.text()));
         } catch (IllegalArgumentException | ArithmeticException e) {
-            String reason = e instanceof Reason ? String.valueOf(e.getMessage()) : "expected " + expected;
-            problems.add(Problem.at(scalar.origin(), path, reason + ", found " + scalar.quoted()));
+            String key = path.substring(path.lastIndexOf('.') + 1);
+            String reason = e instanceof Reason
+                    ? String.valueOf(e.getMessage()).replaceFirst("^" + Pattern.quote(key) + ": ", "")
+                    : "expected " + expected + ", found " + scalar.quoted();
+            problems.add(Problem.at(scalar.origin(), path, reason));
             return Optional.empty();
         }
     }
@@ -141,17 +142,9 @@ record ScalarType(String expected, Function<String, Object> parser) {
         return new BigDecimal(text);
     }
 
-    private static URI address(String text) {
-        URI address = URI.create(text);
-        if (address.getScheme() == null || address.getHost() == null) {
-            throw new IllegalArgumentException(text);
-        }
-        return address;
-    }
-
     private static ZoneId zone(String text) {
         try {
-            return ZoneId.of(text);
+            return ZoneId.of(text).normalized(); // UTC and Z are one
         } catch (DateTimeException e) {
             throw new IllegalArgumentException(e);
         }

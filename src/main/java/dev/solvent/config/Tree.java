@@ -48,6 +48,13 @@ sealed interface Tree {
             return new Mapping(Map.of(), origin);
         }
 
+        /** Whether something stands at a path. */
+        boolean has(List<String> path) {
+            Tree child = entries.get(path.get(0));
+            boolean last = path.size() == 1;
+            return last ? child != null : child instanceof Mapping inner && inner.has(path.subList(1, path.size()));
+        }
+
         /**
          * This mapping with a value at a path, in the place of what stood there; mappings on the way are made where
          * they are missing. A value in the way stays, so that it is reported for what it is.

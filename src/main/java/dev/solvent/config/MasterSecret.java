@@ -24,13 +24,13 @@ import java.util.regex.Pattern;
  * @param secret the key itself; never logged
  * @param file where it is kept, unless it was configured
  */
-public record MasterKey(String secret, Optional<Path> file) {
+public record MasterSecret(String secret, Optional<Path> file) {
     private static final String FILE_NAME = "master-key";
     private static final String NEW_FILE_NAME = "master-key.new";
     private static final int RANDOM_BYTES = 32;
     private static final Pattern VISIBLE = Pattern.compile("[!-~]{1,512}");
 
-    public MasterKey {
+    public MasterSecret {
         if (!isValid(secret)) {
             throw new IllegalArgumentException("a master key is 1 to 512 visible ASCII characters without spaces");
         }
@@ -45,11 +45,12 @@ public record MasterKey(String secret, Optional<Path> file) {
      *
      * @throws IOException when the key cannot be kept, or when what is kept is no key
      */
-    public static MasterKey of(SolventConfig config) throws IOException {
-        if (config.masterKey().isPresent()) {
-            return new MasterKey(config.masterKey().get(), Optional.empty());
+    public static MasterSecret of(SolventConfig config) throws IOException {
+        Optional<Path> kept = fileOf(config);
+        if (kept.isEmpty()) {
+            return new MasterSecret(config.masterKey().orElseThrow(), kept);
         }
-        Path file = config.data().resolve(FILE_NAME);
+        Path file = kept.get();
         if (!Files.exists(file)) {
             keep(newSecret(), file);
         }
@@ -57,7 +58,14 @@ public record MasterKey(String secret, Optional<Path> file) {
         if (!isValid(secret)) {
             throw new IOException(file + " holds no key; remove it, and a new one is made");
         }
-        return new MasterKey(secret, Optional.of(file));
+        return new MasterSecret(secret, kept);
+    }
+
+    /** Where the key of this gateway is kept, unless it is configured. */
+    public static Optional<Path> fileOf(SolventConfig config) {
+        return config.masterKey().isPresent()
+                ? Optional.empty()
+                : Optional.of(config.data().resolve(FILE_NAME));
     }
 
     private static String newSecret() {
@@ -94,6 +102,6 @@ public record MasterKey(String secret, Optional<Path> file) {
 
     @Override
     public String toString() {
-        return file.map(path -> "MasterKey[in " + path + "]").orElse("MasterKey[configured]");
+        return file.map(path -> "MasterSecret[in " + path + "]").orElse("MasterSecret[configured]");
     }
 }

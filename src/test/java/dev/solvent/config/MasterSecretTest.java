@@ -15,19 +15,19 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class MasterKeyTest {
+class MasterSecretTest {
     @TempDir
     Path directory;
 
-    private MasterKey masterKey(Map<String, String> more) throws IOException {
+    private MasterSecret masterKey(Map<String, String> more) throws IOException {
         Map<String, String> environment = new HashMap<>(more);
         environment.put("SOLVENT_DATA", directory.resolve("data").toString());
-        return MasterKey.of(new ConfigLoader(Flags.NONE, environment).load());
+        return MasterSecret.of(new ConfigLoader(Flags.NONE, environment).load());
     }
 
     @Test
     void theFirstStartMakesOneForItsOwnerAlone() throws IOException {
-        MasterKey key = masterKey(Map.of());
+        MasterSecret key = masterKey(Map.of());
         Path file = directory.resolve("data/master-key");
         assertThat(key.secret()).matches("sk-[A-Za-z0-9_-]{43}");
         assertThat(key.file()).contains(file);
@@ -51,8 +51,8 @@ class MasterKeyTest {
 
     @Test
     void aConfiguredOneIsUsedAndNotKept() throws IOException {
-        MasterKey key = masterKey(Map.of("SOLVENT_MASTER_KEY", "sk-1234"));
-        assertThat(key).isEqualTo(new MasterKey("sk-1234", Optional.empty()));
+        MasterSecret key = masterKey(Map.of("SOLVENT_MASTER_KEY", "sk-1234"));
+        assertThat(key).isEqualTo(new MasterSecret("sk-1234", Optional.empty()));
         assertThat(directory.resolve("data")).doesNotExist();
     }
 
@@ -75,8 +75,8 @@ class MasterKeyTest {
 
     @Test
     void itsTextDoesNotShowIt() throws IOException {
-        MasterKey kept = masterKey(Map.of());
+        MasterSecret kept = masterKey(Map.of());
         assertThat(kept.toString()).doesNotContain(kept.secret()).contains("master-key");
-        assertThat(new MasterKey("sk-1234", Optional.empty()).toString()).doesNotContain("1234");
+        assertThat(new MasterSecret("sk-1234", Optional.empty()).toString()).doesNotContain("1234");
     }
 }

@@ -1,0 +1,93 @@
+package dev.solvent.config;
+
+import dev.solvent.provider.AuthStyle;
+import dev.solvent.provider.ConnectionConfig;
+import dev.solvent.provider.KnownProviders;
+import dev.solvent.provider.ProviderConfig;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/**
+ * A provider as it is written, below its name in section {@code providers}. What is left out is as we know it of a
+ * provider by that name, or as usual.
+ *
+ * @param enabled whether it is on; off takes away one that the environment switches on
+ * @param proxy text and not an address, so that no error shows the password in it
+ */
+public record ProviderSection(
+        boolean enabled,
+        Optional<String> baseUrl,
+        Optional<String> apiKey,
+        Optional<AuthStyle> auth,
+        Map<String, String> headers,
+        Optional<String> outputLimitField,
+        Optional<Duration> connectTimeout,
+        Optional<Duration> keepAlive,
+        OptionalInt maxConnections,
+        Optional<Path> trustedCertificates,
+        Optional<String> proxy) {
+    /** Nothing said: as it is known. */
+    public static final ProviderSection DEFAULT = new ProviderSection(
+            true,
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Map.of(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            OptionalInt.empty(),
+            Optional.empty(),
+            Optional.empty());
+
+    /**
+     * The provider by that name.
+     *
+     * @throws IllegalArgumentException what is wrong with it; begins with the key
+     */
+    ProviderConfig config(String name) {
+        Optional<ProviderConfig> known = KnownProviders.named(name);
+        String address = baseUrl.or(() -> known.map(ProviderConfig::baseUrl))
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "base_url: is missing, and no provider named " + name + " is known"));
+        ProviderConfig usual = ProviderConfig.of(name, address);
+        return new ProviderConfig(
+                name,
+                address,
+                apiKey,
+                auth.orElse(usual.auth()),
+                headers,
+                outputLimitField
+                        .or(() -> known.map(ProviderConfig::outputLimitField))
+                        .orElse(usual.outputLimitField()),
+                connections(usual.connections()));
+    }
+
+    private ConnectionConfig connections(ConnectionConfig usual) {
+        return new ConnectionConfig(
+                connectTimeout.map(Duration::toMillis).orElse(usual.connectTimeoutMillis()),
+                keepAlive.map(time -> Math.toIntExact(time.toSeconds())).orElse(usual.keepAliveSeconds()),
+                maxConnections.orElse(usual.maxConnections()),
+                trustedCertificates,
+                proxy.map(ProviderSection::address));
+    }
+
+    private static URI address(String proxy) {
+        try {
+            return URI.create(proxy);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("proxy: must be like http://host:port"); // the cause quotes it
+        }
+    }
+
+    /** Without anything that may be secret. */
+    @Override
+    public String toString() {
+        return "ProviderSection[enabled=" + enabled + ", baseUrl=" + baseUrl.orElse("known") + ", apiKey="
+                + (apiKey.isPresent() ? "set" : "none") + ", headers=" + headers.keySet() + "]";
+    }
+}

@@ -1,0 +1,58 @@
+package dev.solvent.config;
+
+import dev.solvent.redis.Keyspace;
+import dev.solvent.redis.RedisConfig;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/**
+ * Where the money is counted; section {@code redis} of the configuration.
+ *
+ * @param url the server; without one, the bundled server is started
+ * @param prefix what the names of all keys begin with
+ * @param timeout how long a command may take
+ * @param allowEviction whether a server that may throw keys away when its memory is full is accepted
+ */
+public record RedisSection(Optional<String> url, String prefix, Duration timeout, boolean allowEviction) {
+    /** The bundled server. */
+    public static final RedisSection DEFAULT =
+            new RedisSection(Optional.empty(), "solvent", RedisConfig.DEFAULT_TIMEOUT, false);
+
+    private static final String ANY_URL = "redis://localhost";
+
+    public RedisSection {
+        check("prefix", () -> new Keyspace(prefix));
+        check("timeout", () -> new RedisConfig(ANY_URL, timeout, allowEviction));
+        url.ifPresent(address -> check("url", () -> RedisConfig.of(address)));
+    }
+
+    /** How to reach the server at the URL, if one is given. */
+    public Optional<RedisConfig> server() {
+        return url.map(address -> new RedisConfig(address, timeout, allowEviction));
+    }
+
+    /** How to reach the bundled server, once it runs at that URL. */
+    public RedisConfig bundled(String bundledUrl) {
+        return new RedisConfig(bundledUrl, timeout, allowEviction);
+    }
+
+    public Keyspace keyspace() {
+        return new Keyspace(prefix);
+    }
+
+    private static void check(String key, Supplier<Record> checksItself) {
+        try {
+            var unused = checksItself.get();
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(key + ": " + e.getMessage(), e);
+        }
+    }
+
+    /** Without user and password. */
+    @Override
+    public String toString() {
+        return "RedisSection[url=" + server().map(RedisConfig::address).orElse("bundled") + ", prefix=" + prefix
+                + ", timeout=" + timeout + ", allowEviction=" + allowEviction + "]";
+    }
+}

@@ -13,9 +13,11 @@ final class BodyParser implements AutoCloseable {
     static final int MAX_DEPTH = 128;
     private static final long MAX_INTEGER = 1L << 53;
 
-    // Names are not interned: a client may send as many different ones as it likes.
+    // Names are not interned: a client may send as many different ones as it likes. What is not UTF-8 is not guessed
+    // at.
     private static final JsonFactory FACTORY = new JsonFactoryBuilder()
             .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
+            .disable(JsonFactory.Feature.CHARSET_DETECTION)
             .streamReadConstraints(StreamReadConstraints.builder()
                     .maxNestingDepth(MAX_DEPTH)
                     .maxStringLength(Integer.MAX_VALUE)

@@ -133,7 +133,7 @@ final class ChatReader {
         if (body.token().isStructStart()) {
             prompt.raw(body.skip());
         } else {
-            prompt.token(body.json());
+            prompt.token(body);
         }
     }
 

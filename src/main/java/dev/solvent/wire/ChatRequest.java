@@ -35,7 +35,7 @@ public final class ChatRequest {
      */
     public static ChatRequest parse(byte[] body) throws BadRequestException {
         byte[] json = checked(body);
-        PromptBytes prompt = new PromptBytes();
+        PromptBytes prompt = new PromptBytes(json);
         ChatReader reader = ChatReader.read(json, prompt);
         return new ChatRequest(json, reader.facts(prompt.bytes()), reader.spans());
     }
@@ -132,10 +132,7 @@ public final class ChatRequest {
         return "ChatRequest[model=" + facts.model() + ", " + body.length + " bytes]";
     }
 
-    /**
-     * The body without a byte order mark, which is no part of JSON. Jackson would take other encodings than UTF-8, whose
-     * signs are a zero or a mark among the first bytes; a body that starts as this demands is read as UTF-8.
-     */
+    /** The body without a byte order mark, which is no part of JSON, though some clients write one. */
     private static byte[] checked(byte[] body) throws BadRequestException {
         boolean marked = body.length >= 3 && body[0] == (byte) 0xEF && body[1] == (byte) 0xBB && body[2] == (byte) 0xBF;
         byte[] json = marked ? Arrays.copyOfRange(body, 3, body.length) : body;
@@ -151,9 +148,6 @@ public final class ChatRequest {
         }
         if (json[start] != '{') {
             throw Complaint.notAnObject();
-        }
-        if (json.length > 1 && json[1] == 0) {
-            throw Complaint.notUtf8();
         }
         return json;
     }

@@ -60,7 +60,7 @@ final class ChunkOutput {
             } else if (cursor.named(REASONING_CONTENT) || cursor.named(REASONING)) {
                 // Some servers send the same text under both names.
                 boolean string = cursor.peek() == '"';
-                Span text = cursor.skip();
+                Span text = cursor.value();
                 reasoning = string && text.length() > reasoning.length() ? text : reasoning;
             } else {
                 audio |= cursor.named(AUDIO) && cursor.peek() != 'n';
@@ -86,7 +86,7 @@ final class ChunkOutput {
                 }
                 case ',' -> cursor.step();
                 default -> {
-                    Span word = cursor.skip();
+                    Span word = cursor.value();
                     if (json[word.start()] == '"') {
                         if (depth > 0 && cursor.take(':')) {
                             label = isLabel(word);

@@ -119,7 +119,7 @@ public final class ChunkView {
                 choices(cursor);
             } else if (cursor.named(USAGE)) {
                 boolean object = cursor.peek() == '{';
-                Span value = cursor.skip();
+                Span value = cursor.value();
                 usage = object ? value : Span.NONE;
             } else if (cursor.named(ERROR)) {
                 error |= cursor.peek() != 'n';
@@ -141,7 +141,7 @@ public final class ChunkView {
                 } else if (cursor.named(TEXT)) {
                     output.strings(cursor);
                 } else if (cursor.named(FINISH_REASON) && cursor.peek() == '"') {
-                    finishReason = cursor.skip();
+                    finishReason = cursor.value();
                 } else {
                     cursor.skip();
                 }

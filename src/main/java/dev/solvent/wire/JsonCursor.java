@@ -84,16 +84,19 @@ final class JsonCursor {
      * @return false at the object's end, which is stepped over
      */
     boolean nextMember() throws LostException {
-        if (take('}')) {
+        byte next = peek();
+        if (next == ',') {
+            at++;
+            next = peek();
+        }
+        if (next == '}') {
+            at++;
             return false;
         }
-        take(',');
-        peek();
         nameStart = at + 1;
         skipString();
         nameEnd = at - 1;
         require(':');
-        peek();
         return true;
     }
 
@@ -116,11 +119,17 @@ final class JsonCursor {
         return end - start == word.length && Arrays.equals(json, start, end, word, 0, word.length);
     }
 
-    /** Steps over the value that comes next, whatever it is. */
-    @CanIgnoreReturnValue
-    Span skip() throws LostException {
-        byte first = peek();
+    /** Steps over the value that comes next, and says where it lies. */
+    Span value() throws LostException {
+        peek();
         int start = at;
+        skip();
+        return new Span(start, at);
+    }
+
+    /** Steps over the value that comes next, whatever it is. */
+    void skip() throws LostException {
+        byte first = peek();
         if (first == '"') {
             skipString();
         } else if (first == '{' || first == '[') {
@@ -128,7 +137,6 @@ final class JsonCursor {
         } else {
             skipWord();
         }
-        return new Span(start, at);
     }
 
     private void skipNested() throws LostException {
@@ -150,17 +158,21 @@ final class JsonCursor {
     }
 
     private void skipString() throws LostException {
-        require('"');
-        while (at < end) {
-            byte b = json[at++];
-            if (b == '"') {
+        if (json[at] != '"') {
+            throw new LostException();
+        }
+        at++;
+        while (true) {
+            at = ByteSearch.firstOf('"', '\\', json, at, end);
+            if (at >= end) {
+                throw new LostException();
+            }
+            if (json[at] == '"') {
+                at++;
                 return;
             }
-            if (b == '\\') {
-                at++;
-            }
+            at = Math.min(end, at + 2);
         }
-        throw new LostException();
     }
 
     private void skipWord() throws LostException {

@@ -11,6 +11,7 @@ final class JsonText {
 
     private static final char REPLACEMENT = '\uFFFD';
 
+    private static final int ONE_BYTE_FOR_TWO = 2 << 4 | 1;
     private static final JsonFactory FACTORY = new JsonFactory();
 
     private JsonText() {}
@@ -41,21 +42,6 @@ final class JsonText {
         return whole.toString();
     }
 
-    /** The bytes of {@code chars} in UTF-8, where half a surrogate pair counts as its replacement does. */
-    static long utf8Length(char[] chars, int offset, int length) {
-        long bytes = length;
-        int end = offset + length;
-        for (int i = offset; i < end; i++) {
-            char c = chars[i];
-            if (c >= 0x80) {
-                boolean pair = Character.isHighSurrogate(c) && i + 1 < end && Character.isLowSurrogate(chars[i + 1]);
-                bytes += c < 0x800 ? 1 : 2;
-                i += pair ? 1 : 0;
-            }
-        }
-        return bytes;
-    }
-
     /** A JSON string that lies, without its quotes, in a stretch of bytes; empty if it is not one. */
     static String decoded(byte[] json, Span text) {
         try (JsonParser parser = FACTORY.createParser(json, text.start() - 1, text.length() + 2)) {
@@ -65,32 +51,44 @@ final class JsonText {
         }
     }
 
-    /** The bytes in UTF-8 of a JSON string that lies, without its quotes, between two offsets. */
-    static long decodedLength(byte[] json, int start, int end) {
+    /**
+     * The bytes in UTF-8 of the JSON string that begins, behind its quote, at {@code from}; half a surrogate pair counts as
+     * its replacement does. Of a string that has no end, something.
+     */
+    static long decodedLength(byte[] json, int from, int end) {
         long bytes = 0;
-        int i = start;
-        while (i < end) {
-            if (json[i] != '\\') {
-                bytes++;
-                i++;
-            } else if (i + 5 < end && json[i + 1] == 'u') {
-                bytes += escapedLength(json, i + 2);
-                i += 6;
-            } else {
-                bytes++;
-                i += 2;
+        int i = from;
+        while (true) {
+            int next = ByteSearch.firstOf('"', '\\', json, i, end);
+            bytes += next - i;
+            if (next + 1 >= end || json[next] == '"') {
+                return bytes;
             }
+            int escape = json[next + 1] == 'u' ? unicodeEscape(json, next, end) : ONE_BYTE_FOR_TWO;
+            bytes += escape & 0xF;
+            i = Math.min(end, next + (escape >>> 4));
         }
-        return bytes;
     }
 
-    /** A half of a surrogate pair counts as two, so that a pair has its four. */
-    private static int escapedLength(byte[] json, int hex) {
-        int high = Character.digit(json[hex], 16) << 4 | Character.digit(json[hex + 1], 16);
-        if (high == 0) {
-            return json[hex + 2] < '8' ? 1 : 2;
+    /** What an escape, or a pair of them, stands for: its bytes in UTF-8, and from the fifth bit on its length as written. */
+    private static int unicodeEscape(byte[] json, int at, int end) {
+        int unit = codeUnit(json, at, end);
+        if (Character.isHighSurrogate((char) unit) && Character.isLowSurrogate((char) codeUnit(json, at + 6, end))) {
+            return 12 << 4 | 4;
         }
-        return high < 0x08 || (high >= 0xD8 && high < 0xE0) ? 2 : 3;
+        return 6 << 4 | (unit < 0x80 ? 1 : unit < 0x800 ? 2 : 3);
+    }
+
+    /** The code unit that is escaped at {@code at}, or zero if none is. */
+    private static int codeUnit(byte[] json, int at, int end) {
+        if (at + 6 > end || json[at] != '\\' || json[at + 1] != 'u') {
+            return 0;
+        }
+        int unit = 0;
+        for (int i = at + 2; i < at + 6; i++) {
+            unit = unit << 4 | Math.max(0, Character.digit(json[i], 16));
+        }
+        return unit;
     }
 
     private static int indexOfHalfPair(String text, int from) {

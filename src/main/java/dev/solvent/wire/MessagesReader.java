@@ -52,7 +52,7 @@ final class MessagesReader {
             MessageField field = messageKeys.next(name, path);
             if (field == MessageField.UNKNOWN) {
                 unknown.add(IN_MESSAGES, name);
-                prompt.token(body.json());
+                prompt.token(body);
             }
             body.json().nextToken();
             if (!body.atNull()) {
@@ -79,7 +79,7 @@ final class MessagesReader {
 
     private void content() throws IOException, BadRequestException {
         if (body.json().hasToken(JsonToken.VALUE_STRING)) {
-            prompt.token(body.json());
+            prompt.token(body);
             return;
         }
         body.expect(JsonToken.START_ARRAY, "one of a string or array of objects", path, "content");
@@ -88,7 +88,7 @@ final class MessagesReader {
             if (!body.json().hasToken(JsonToken.START_OBJECT)) {
                 throw Complaint.type(path.here(), "an object", body.token());
             }
-            prompt.token(body.json()); // its brace, for the mark that a model may set between parts
+            prompt.token(body); // its brace, for the mark that a model may set between parts
             part();
         }
         path.part(-1);
@@ -103,7 +103,7 @@ final class MessagesReader {
             PartField field = partKeys.next(name, path);
             if (field == PartField.UNKNOWN) {
                 unknown.add(IN_PARTS, name);
-                prompt.token(body.json());
+                prompt.token(body);
             }
             body.json().nextToken();
             if (body.atNull()) {
@@ -131,14 +131,14 @@ final class MessagesReader {
 
     private void string(String name) throws IOException, BadRequestException {
         body.expect(JsonToken.VALUE_STRING, "a string", path, name);
-        prompt.token(body.json());
+        prompt.token(body);
     }
 
     /** Every token of the present value, names and braces included: templates write them into the prompt, too. */
     private void everything() throws IOException {
         int depth = 0;
         while (true) {
-            prompt.token(body.json());
+            prompt.token(body);
             depth += body.token().isStructStart() ? 1 : body.token().isStructEnd() ? -1 : 0;
             if (depth == 0) {
                 return;

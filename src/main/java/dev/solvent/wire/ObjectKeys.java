@@ -9,7 +9,7 @@ final class ObjectKeys<E extends Enum<E>> {
 
     private final NameTable<E> table;
     private final Set<E> known;
-    private final Set<String> others = new HashSet<>();
+    private Set<String> others = Set.of();
 
     ObjectKeys(NameTable<E> table) {
         this.table = table;
@@ -20,7 +20,7 @@ final class ObjectKeys<E extends Enum<E>> {
     void begin() {
         known.clear();
         if (!others.isEmpty()) {
-            others.clear();
+            others = Set.of();
         }
     }
 
@@ -37,6 +37,7 @@ final class ObjectKeys<E extends Enum<E>> {
             if (table.differsOnlyInCase(name)) {
                 throw Complaint.caseVariant(path.to(name));
             }
+            others = others.isEmpty() ? new HashSet<>() : others;
             fresh = others.add(name);
         } else {
             fresh = known.add(field);

@@ -1,13 +1,12 @@
 package dev.solvent.wire;
 
-import com.fasterxml.jackson.core.JsonParser;
 import java.io.IOException;
 
 /** Takes the texts of a prompt, in order, while a request is read. */
 interface PromptSink {
 
     /** The present token: a string decoded, anything else as it is written. */
-    void token(JsonParser at) throws IOException;
+    void token(BodyParser at) throws IOException;
 
     /** Bytes of the body, as they stand. */
     void raw(Span bytes);

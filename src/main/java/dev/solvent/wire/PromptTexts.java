@@ -1,6 +1,5 @@
 package dev.solvent.wire;
 
-import com.fasterxml.jackson.core.JsonParser;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -18,8 +17,8 @@ final class PromptTexts implements PromptSink {
     }
 
     @Override
-    public void token(JsonParser at) throws IOException {
-        String text = at.getText();
+    public void token(BodyParser at) throws IOException {
+        String text = at.json().getText();
         if (!text.isEmpty()) {
             texts.add(JsonText.wellFormed(text));
         }

@@ -60,7 +60,7 @@ public final class SseScanner {
         int lineStart = from + line;
         int at = from + read;
         while (true) {
-            at = lineEnd(bytes, at, to);
+            at = ByteSearch.firstOf('\n', '\r', bytes, at, to);
             if (at == to || (bytes[at] == '\r' && at + 1 == to && !last)) {
                 break;
             }
@@ -117,13 +117,5 @@ public final class SseScanner {
         if (kept.length < bytes) {
             kept = Arrays.copyOf(kept, Math.max(bytes, 2 * kept.length));
         }
-    }
-
-    private static int lineEnd(byte[] bytes, int from, int to) {
-        int i = from;
-        while (i < to && bytes[i] != '\n' && bytes[i] != '\r') {
-            i++;
-        }
-        return i;
     }
 }

@@ -62,7 +62,7 @@ public final class UsageSplice {
             cursor.require('{');
             while (cursor.nextMember()) {
                 boolean named = cursor.named(name);
-                Span value = cursor.skip();
+                Span value = cursor.value();
                 found = named ? value : found;
             }
             return cursor.atEnd() ? found : Span.NONE;

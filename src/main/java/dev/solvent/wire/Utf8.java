@@ -1,14 +1,7 @@
 package dev.solvent.wire;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
-
 /** Whether bytes are UTF-8, to the letter: parsers differ in what they let pass, and read different texts then. */
 final class Utf8 {
-
-    private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
-    private static final long HIGH_BITS = 0x8080808080808080L;
 
     private Utf8() {}
 
@@ -16,7 +9,7 @@ final class Utf8 {
     static boolean isValid(byte[] bytes) {
         int i = 0;
         while (true) {
-            i = skipAscii(bytes, i);
+            i = ByteSearch.firstNotAscii(bytes, i);
             if (i == bytes.length) {
                 return true;
             }
@@ -26,17 +19,6 @@ final class Utf8 {
             }
             i += length;
         }
-    }
-
-    private static int skipAscii(byte[] bytes, int from) {
-        int i = from;
-        while (i + Long.BYTES <= bytes.length && ((long) LONGS.get(bytes, i) & HIGH_BITS) == 0) {
-            i += Long.BYTES;
-        }
-        while (i < bytes.length && bytes[i] >= 0) {
-            i++;
-        }
-        return i;
     }
 
     /** The length of the sequence of several bytes at {@code i}, or 0 if it is none. */

@@ -160,7 +160,7 @@ class ChunkViewTest {
         long seed = System.nanoTime();
         System.out.println("seed of ChunkViewTest: " + seed);
         RandomJson random = new RandomJson(seed);
-        for (int i = 0; i < 20_000; i++) {
+        for (int i = 0; i < 5_000; i++) {
             String json = chunk(random);
             JsonNode tree = TREE.readTree(json);
             byte[] bytes = json.getBytes(UTF_8);
@@ -183,7 +183,7 @@ class ChunkViewTest {
         long seed = System.nanoTime();
         System.out.println("seed of ChunkViewTest, broken: " + seed);
         RandomJson random = new RandomJson(seed);
-        for (int i = 0; i < 20_000; i++) {
+        for (int i = 0; i < 5_000; i++) {
             byte[] bytes = chunk(random).getBytes(UTF_8);
             byte[] broken = Arrays.copyOf(bytes, random.below(bytes.length + 1));
             for (int j = random.below(3); j > 0 && broken.length > 0; j--) {

@@ -25,7 +25,7 @@ class RandomRequestTest {
     @Test
     void theSpliceIsTheEditOfTheTree() throws Exception {
         System.out.println("seed of RandomRequestTest: " + SEED);
-        for (int i = 0; i < 20_000; i++) {
+        for (int i = 0; i < 5_000; i++) {
             RandomJson random = new RandomJson(SEED + i);
             String sent = request(random, SEED + i);
             Forward how = how(random);

@@ -76,7 +76,7 @@ class UsageSpliceTest {
         long seed = System.nanoTime();
         System.out.println("seed of UsageSpliceTest: " + seed);
         RandomJson random = new RandomJson(seed);
-        for (int i = 0; i < 20_000; i++) {
+        for (int i = 0; i < 5_000; i++) {
             String json = ChunkViewTest.chunk(random).replace('\n', ' ').replace('\r', ' ');
             ObjectNode costed = (ObjectNode) TREE.readTree(json);
             if (costed.get("usage") instanceof ObjectNode usage) {

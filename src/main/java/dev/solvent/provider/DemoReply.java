@@ -18,18 +18,18 @@ import java.util.UUID;
 record DemoReply(DemoRequest request, List<String> pieces, boolean cut, long promptTokens, String id, long created) {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String LEAD_IN = "You said: ";
-    private static final long MAX_PROMPT_TOKENS = 128_000;
 
     /** Runs the tokenizer, so not for the event loop. */
     static DemoReply to(DemoRequest request, Tokenizer tokenizer) throws DemoException {
         long promptTokens = tokenizer.count(request.texts());
-        if (promptTokens > MAX_PROMPT_TOKENS) {
+        long most = DemoModel.named(request.model()).maxPromptTokens();
+        if (promptTokens > most) {
             throw new DemoException(
                     400,
                     OpenAiError.invalidRequest(
                             "context_length_exceeded",
                             "messages",
-                            "the demo models take " + MAX_PROMPT_TOKENS + " tokens, the messages are " + promptTokens));
+                            "this model takes " + most + " tokens, the messages are " + promptTokens));
         }
         List<String> all = tokenizer.pieces(LEAD_IN + request.lastUserText());
         long wanted = request.outputTokens() > 0 ? request.outputTokens() : all.size();

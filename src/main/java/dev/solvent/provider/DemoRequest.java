@@ -29,7 +29,6 @@ record DemoRequest(
         long cachedTokens,
         int status) {
 
-    static final long MAX_OUTPUT_TOKENS = 16_384;
     private static final int MAX_CHOICES = 128;
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -79,9 +78,10 @@ record DemoRequest(
     }
 
     private static long outputLimit(JsonNode json) throws DemoException {
-        long newer = number(json, "max_completion_tokens", 1, Long.MAX_VALUE, MAX_OUTPUT_TOKENS);
-        long older = number(json, "max_tokens", 1, Long.MAX_VALUE, MAX_OUTPUT_TOKENS);
-        return Math.min(MAX_OUTPUT_TOKENS, Math.min(newer, older));
+        long most = DemoModel.named(json.path("model").asText()).maxOutputTokens();
+        long newer = number(json, "max_completion_tokens", 1, Long.MAX_VALUE, most);
+        long older = number(json, "max_tokens", 1, Long.MAX_VALUE, most);
+        return Math.min(most, Math.min(newer, older));
     }
 
     private static long number(JsonNode json, String field, long min, long max, long otherwise) throws DemoException {

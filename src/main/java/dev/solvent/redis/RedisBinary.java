@@ -1,0 +1,42 @@
+package dev.solvent.redis;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Map;
+
+/** The Redis server that the gateway brings along: a static binary for each platform, in {@code org.signal:embedded-redis}. */
+final class RedisBinary {
+    private static final String VERSION = "7.0.15";
+    private static final Map<String, String> SYSTEMS = Map.of("linux", "linux", "mac os x", "darwin");
+    private static final Map<String, String> PROCESSORS = Map.of(
+            "amd64", "amd64", "x86_64", "amd64", "aarch64", "arm64", "arm64", "arm64", "i386", "386", "x86", "386");
+
+    private RedisBinary() {}
+
+    /** Puts the binary for this machine into the directory, unless it is there. */
+    static Path unpack(DataDirectory directory) {
+        return unpack(directory, System.getProperty("os.name"), System.getProperty("os.arch"));
+    }
+
+    static Path unpack(DataDirectory directory, String system, String processor) {
+        String name = "redis-server-" + VERSION + "-" + SYSTEMS.get(system.toLowerCase(Locale.ROOT)) + "-"
+                + PROCESSORS.get(processor.toLowerCase(Locale.ROOT));
+        try (InputStream binary = RedisBinary.class.getResourceAsStream("/" + name)) {
+            if (binary == null) {
+                throw new BundledRedisException("There is no bundled Redis for " + system + " on " + processor
+                        + ". Run a Redis of your own and set REDIS_URL, like redis://:password@localhost:6379.");
+            }
+            byte[] content = binary.readAllBytes();
+            Path file = directory.file(name);
+            if (!Files.isExecutable(file) || Files.size(file) != content.length) {
+                directory.write(name, content, true);
+            }
+            return file;
+        } catch (IOException e) {
+            throw new BundledRedisException("Cannot unpack the bundled Redis into " + directory.redis() + ": " + e, e);
+        }
+    }
+}

@@ -1,0 +1,298 @@
+package dev.solvent.budget;
+
+import static dev.solvent.budget.TestLedger.account;
+import static dev.solvent.budget.TestLedger.get;
+import static dev.solvent.budget.TestLedger.need;
+import static dev.solvent.budget.TestLedger.request;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.solvent.money.NanoUsd;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+class LedgerTest {
+    private static TestLedger books;
+
+    @BeforeAll
+    static void open() {
+        books = new TestLedger(TestLedger.config(Duration.ZERO, Duration.ofSeconds(1)));
+    }
+
+    @AfterEach
+    void theBooksAreRight() {
+        assertThat(books.verify().disagreements()).isEmpty();
+    }
+
+    @AfterAll
+    static void close() {
+        books.close();
+    }
+
+    @Test
+    void aHoldIsOnEveryAccountOfTheChain() {
+        Account user = account("user", 10_000);
+        Account key = account("key", -1);
+
+        Hold hold = books.held(request(List.of(user, key), need(100, 10, 50, 1)));
+
+        assertThat(hold.amount()).isEqualTo(NanoUsd.of(600));
+        assertThat(hold.outputTokens()).isEqualTo(50);
+        assertThat(hold.remaining()).contains(NanoUsd.of(9_400));
+        assertThat(books.state(user).held()).isEqualTo(NanoUsd.of(600));
+        assertThat(books.state(key).held()).isEqualTo(NanoUsd.of(600));
+        assertThat(books.charge(hold, 150).how()).isEqualTo(Settled.How.CHARGED);
+        assertThat(books.state(user).held()).isEqualTo(NanoUsd.ZERO);
+        assertThat(books.state(user).spent()).isEqualTo(NanoUsd.of(150));
+        assertThat(books.state(key).spent()).isEqualTo(NanoUsd.of(150));
+        assertThat(books.state(user).remaining()).contains(NanoUsd.of(9_850));
+    }
+
+    @Test
+    void ifOneAccountCannotPayNoneIsTouched() {
+        Account rich = account("user", 10_000);
+        Account poor = account("key", 50);
+
+        HoldOutcome outcome = books.hold(request(List.of(rich, poor), need(100, 0, 0, 0)));
+
+        assertThat(outcome).isEqualTo(new HoldOutcome.Exceeded(poor, NanoUsd.ZERO, NanoUsd.ZERO));
+        assertThat(books.state(rich).held()).isEqualTo(NanoUsd.ZERO);
+    }
+
+    @Test
+    void theOutputIsLoweredToWhatFits() {
+        Account key = account("key", 1_000);
+
+        Hold hold = books.held(request(List.of(key), need(100, 7, 500, 10)));
+
+        assertThat(hold.outputTokens()).isEqualTo(128);
+        assertThat(hold.amount()).isEqualTo(NanoUsd.of(996));
+        books.release(hold);
+    }
+
+    @Test
+    void whatMustNotBeLoweredIsShort() {
+        Account key = account("key", 1_000);
+
+        HoldOutcome outcome = get(books.ledger.holdAsAsked(request(List.of(key), need(100, 7, 500, 10))));
+
+        assertThat(outcome).isEqualTo(new HoldOutcome.NotAsAsked());
+        assertThat(books.state(key).held()).isEqualTo(NanoUsd.ZERO);
+    }
+
+    @Test
+    void whileOthersHoldARequestTakesItsShareUnlessItsMinimumNeedsMore() {
+        Account key = account("key", 1_000);
+        Hold first = books.held(request(List.of(key), need(200, 0, 0, 0)));
+
+        Hold half = books.held(request(List.of(key), need(0, 1, 900, 10)));
+        Hold least = books.held(request(List.of(key), need(0, 1, 900, 300)));
+
+        assertThat(half.amount()).isEqualTo(NanoUsd.of(400));
+        assertThat(least.amount()).isEqualTo(NanoUsd.of(300));
+        List.of(first, half, least).forEach(books::release);
+    }
+
+    @Test
+    void heldMoneyMakesItBusyAndSpentMoneyExceeds() {
+        Account key = account("key", 1_000);
+        Hold first = books.held(request(List.of(key), need(900, 0, 0, 0)));
+
+        assertThat(books.hold(request(List.of(key), need(200, 0, 0, 0))))
+                .isEqualTo(new HoldOutcome.Busy(key, NanoUsd.ZERO, NanoUsd.of(900)));
+        books.charge(first, 900);
+        assertThat(books.hold(request(List.of(key), need(200, 0, 0, 0))))
+                .isEqualTo(new HoldOutcome.Exceeded(key, NanoUsd.of(900), NanoUsd.ZERO));
+        assertThat(books.hold(request(List.of(key), need(100, 0, 0, 0)))).isInstanceOf(HoldOutcome.Held.class);
+    }
+
+    @Test
+    void takingAHoldTwiceIsTakingItOnce() {
+        Account key = account("key", 1_000);
+        HoldRequest request = request(List.of(key), need(600, 0, 0, 0));
+
+        Hold first = books.held(request);
+        Hold again = books.held(request);
+
+        assertThat(again).isEqualTo(first);
+        assertThat(books.state(key).held()).isEqualTo(NanoUsd.of(600));
+        books.release(first);
+        assertThatThrownBy(() -> books.hold(request)).hasMessageContaining("has ended already");
+        assertThat(books.state(key).held()).isEqualTo(NanoUsd.ZERO);
+    }
+
+    @Test
+    void settlingAgainChangesNothing() {
+        Account key = account("key", 1_000);
+        Hold hold = books.held(request(List.of(key), need(600, 0, 0, 0)));
+
+        assertThat(books.charge(hold, 100).how()).isEqualTo(Settled.How.CHARGED);
+        assertThat(books.charge(hold, 200)).isEqualTo(new Settled(Settled.How.ALREADY, NanoUsd.of(100), List.of()));
+        assertThat(books.release(hold).how()).isEqualTo(Settled.How.ALREADY);
+        assertThat(books.state(key).spent()).isEqualTo(NanoUsd.of(100));
+    }
+
+    @Test
+    void aHoldThatWasAbandonedBeforeItCameIsRefused() {
+        Account key = account("key", 1_000);
+        HoldRequest request = request(List.of(key), need(600, 0, 0, 0));
+
+        assertThat(get(books.ledger.abandon(request.id())).how()).isEqualTo(Settled.How.UNKNOWN);
+
+        assertThatThrownBy(() -> books.hold(request)).hasMessageContaining("has ended already");
+        assertThat(books.state(key).held()).isEqualTo(NanoUsd.ZERO);
+    }
+
+    @Test
+    void anOverdueHoldIsChargedWholeOnceAndCorrectedOnce() {
+        Account key = account("key", 1_000);
+        Hold hold = books.held(request(List.of(key), need(600, 0, 0, 0)));
+        assertThat(get(books.ledger.expire(hold.id())).how()).isEqualTo(Settled.How.NOT_DUE);
+        awaitDue(hold);
+
+        assertThat(get(books.ledger.expire(hold.id())))
+                .isEqualTo(new Settled(Settled.How.EXPIRED, NanoUsd.of(600), List.of()));
+        assertThat(get(books.ledger.expire(hold.id())).how()).isEqualTo(Settled.How.ALREADY);
+        assertThat(books.state(key).spent()).isEqualTo(NanoUsd.of(600));
+        assertThat(books.state(key).held()).isEqualTo(NanoUsd.ZERO);
+
+        assertThat(books.charge(hold, 50).how()).isEqualTo(Settled.How.CORRECTED);
+        assertThat(books.charge(hold, 70).how()).isEqualTo(Settled.How.ALREADY);
+        assertThat(books.state(key).spent()).isEqualTo(NanoUsd.of(50));
+        List<LedgerEntry> entries = get(books.reader.entries(LedgerQuery.newest(100)));
+        assertThat(entries.stream().filter(entry -> entry.holdId().equals(hold.id())))
+                .extracting(LedgerEntry::kind, LedgerEntry::amount)
+                .containsExactly(
+                        org.assertj.core.groups.Tuple.tuple(EntryKind.CORRECTED, NanoUsd.of(-550)),
+                        org.assertj.core.groups.Tuple.tuple(EntryKind.EXPIRED, NanoUsd.of(600)));
+    }
+
+    @Test
+    void aHeartbeatKeepsAHoldFromFallingDue() {
+        Account key = account("key", 1_000);
+        Hold dead = books.held(request(List.of(key), need(1, 0, 0, 0)));
+        Hold alive = books.held(request(List.of(key), need(1, 0, 0, 0)));
+
+        while (!get(books.ledger.due(1_000)).contains(dead.id())) {
+            assertThat(get(books.ledger.extend(List.of(alive.id())))).isEmpty();
+        }
+
+        assertThat(get(books.ledger.due(1_000))).doesNotContain(alive.id());
+        books.release(alive);
+        assertThat(get(books.ledger.extend(List.of(alive.id())))).containsExactly(alive.id());
+        assertThat(get(books.ledger.expire(dead.id())).how()).isEqualTo(Settled.How.EXPIRED);
+    }
+
+    @Test
+    void aSettlementWithoutItsHoldIsChargedLate() {
+        Account key = account("key", 1_000);
+        Hold hold = books.held(request(List.of(key), need(600, 0, 0, 0)));
+        books.release(hold);
+        Hold lost = new Hold("lost-" + hold.id(), hold.chain(), "{}", hold.amount(), 0, Optional.empty());
+
+        assertThat(books.charge(lost, 40).how()).isEqualTo(Settled.How.LATE);
+        assertThat(books.charge(lost, 40).how()).isEqualTo(Settled.How.ALREADY);
+        assertThat(books.state(key).spent()).isEqualTo(NanoUsd.of(40));
+    }
+
+    @Test
+    void aChangedRecordMakesTheHoldStale() {
+        Account key = account("key", 1_000);
+        String version = books.keys.key("ver", "key", "abc");
+        get(books.redis.call("SET", version, "7"));
+        HoldRequest old = versioned(key, new RecordVersion(version, "6"));
+
+        assertThat(books.hold(old)).isEqualTo(new HoldOutcome.Stale());
+        assertThat(books.hold(versioned(key, new RecordVersion(version, "")))).isEqualTo(new HoldOutcome.Stale());
+        assertThat(books.hold(versioned(key, new RecordVersion(version, "7")))).isInstanceOf(HoldOutcome.Held.class);
+        assertThat(books.hold(versioned(key, new RecordVersion(books.keys.key("ver", "user", "none"), ""))))
+                .isInstanceOf(HoldOutcome.Held.class);
+    }
+
+    @Test
+    void anotherEpochTakesNothing() {
+        TestLedger other = new TestLedger(books.config);
+        Account key = account("key", 1_000);
+        Hold hold = other.held(request(List.of(key), need(600, 0, 0, 0)));
+        get(other.redis.call("DEL", other.keys.key("epoch")));
+
+        assertThatThrownBy(() -> other.hold(request(List.of(key), need(1, 0, 0, 0))))
+                .hasCauseInstanceOf(LedgerClosedException.class);
+        assertThatThrownBy(() -> other.charge(hold, 1)).hasCauseInstanceOf(LedgerClosedException.class);
+        assertThatThrownBy(() -> get(LedgerStore.open(other.redis, other.keys)))
+                .hasCauseInstanceOf(LedgerClosedException.class);
+        other.close();
+    }
+
+    @Test
+    void spendThatWasSetByHandIsAnEntryOfItsOwn() {
+        Account key = account("key", 1_000);
+        books.charge(books.held(request(List.of(key), need(600, 0, 0, 0))), 500);
+
+        AccountState state = get(books.accounts.adjust(key, NanoUsd.of(20), "goodwill", "admin"));
+
+        assertThat(state.spent()).isEqualTo(NanoUsd.of(20));
+        assertThat(get(books.reader.entries(LedgerQuery.newest(1))).get(0).amount())
+                .isEqualTo(NanoUsd.of(-480));
+    }
+
+    @Test
+    void spendGoesAlongIntoANewPeriod() {
+        Account before = account("key", 1_000);
+        Account after = new Account(before.id(), before.limit(), BudgetPeriod.parse("30d"), 0);
+        books.charge(books.held(request(List.of(before), need(600, 0, 0, 0))), 500);
+
+        get(books.accounts.carry(before, after));
+        get(books.accounts.carry(before, after));
+
+        assertThat(books.state(after).spent()).isEqualTo(NanoUsd.of(500));
+    }
+
+    @Test
+    void theLargestAmountsStayExact() {
+        Account key = account("key", NanoUsd.MAX_NANOS);
+        Hold hold = books.held(request(List.of(key), need(NanoUsd.MAX_NANOS - 1, 0, 0, 0)));
+
+        assertThat(hold.amount()).isEqualTo(NanoUsd.of(NanoUsd.MAX_NANOS - 1));
+        books.charge(hold, NanoUsd.MAX_NANOS - 1);
+
+        assertThat(books.state(key).spent()).isEqualTo(NanoUsd.of(NanoUsd.MAX_NANOS - 1));
+        assertThat(books.state(key).remaining()).contains(NanoUsd.of(1));
+    }
+
+    @Test
+    void verifyNamesACounterThatIsWrong() {
+        TestLedger other = new TestLedger(books.config);
+        Account key = account("key", 1_000);
+        other.charge(other.held(request(List.of(key), need(600, 0, 0, 0))), 500);
+        Hold open = other.held(request(List.of(key), need(30, 0, 0, 0)));
+        String ref = open.chain();
+        get(other.redis.call("INCRBY", other.keys.key("spent", ref), "1"));
+        get(other.redis.call("INCRBY", other.keys.key("held", ref), "2"));
+        get(other.redis.call("SET", other.keys.key("spent", "key:ghost@0"), "9"));
+
+        assertThat(other.verify().disagreements())
+                .containsExactlyInAnyOrder(
+                        new Verifier.Disagreement(ref, "spent", NanoUsd.of(500), NanoUsd.of(501)),
+                        new Verifier.Disagreement(ref, "held", NanoUsd.of(30), NanoUsd.of(32)),
+                        new Verifier.Disagreement("key:ghost@0", "spent", NanoUsd.ZERO, NanoUsd.of(9)));
+        other.close();
+    }
+
+    private static HoldRequest versioned(Account key, RecordVersion version) {
+        HoldRequest plain = request(List.of(key), need(1, 0, 0, 0));
+        return new HoldRequest(plain.id(), plain.chain(), List.of(version), plain.need(), "{}", 1);
+    }
+
+    private static void awaitDue(Hold hold) {
+        long end = System.nanoTime() + Duration.ofSeconds(10).toNanos();
+        while (!get(books.ledger.due(1_000)).contains(hold.id())) {
+            assertThat(System.nanoTime()).as("the hold falls due in time").isLessThan(end);
+        }
+    }
+}

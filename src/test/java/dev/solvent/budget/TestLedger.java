@@ -1,0 +1,125 @@
+package dev.solvent.budget;
+
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
+import dev.solvent.money.NanoUsd;
+import dev.solvent.redis.Keyspace;
+import dev.solvent.redis.Redis;
+import dev.solvent.redis.TestRedis;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+
+/** A ledger of a test's own in the shared Redis. */
+final class TestLedger implements AutoCloseable {
+    final Vertx vertx = Vertx.vertx();
+    final BudgetConfig config;
+    final Keyspace keys;
+    final Redis redis;
+    final LedgerStore store;
+    final Ledger ledger;
+    final Accounts accounts;
+    final Admission admission;
+    final Settler settler;
+    final LedgerReader reader;
+
+    TestLedger(BudgetConfig config) {
+        this(config, new Keyspace("test-" + UUID.randomUUID()));
+    }
+
+    private TestLedger(BudgetConfig config, Keyspace keys) {
+        this.config = config;
+        this.keys = keys;
+        this.redis = TestRedis.connect(vertx);
+        this.store = get(LedgerStore.open(redis, keys));
+        this.ledger = new Ledger(store, config);
+        this.accounts = new Accounts(store, config);
+        this.admission = new Admission(vertx, store, ledger, config);
+        this.settler = new Settler(vertx, ledger, admission, config, (settlement, settled) -> {});
+        this.reader = new LedgerReader(store);
+        get(admission.listen(redis));
+    }
+
+    /** Another gateway on the same ledger. */
+    TestLedger replica() {
+        return new TestLedger(config, keys);
+    }
+
+    /** Settings of a test: short times, and the given way to wait. */
+    static BudgetConfig config(Duration maxWait, Duration holdTime) {
+        BudgetConfig usual = BudgetConfig.DEFAULT;
+        return new BudgetConfig(
+                Optional.empty(),
+                ZoneOffset.UTC,
+                usual.minimumOutputTokens(),
+                usual.minimumThinkingOutputTokens(),
+                usual.sharePercent(),
+                maxWait,
+                usual.maxWaiting(),
+                usual.maxWaitingBytes(),
+                holdTime,
+                Duration.ZERO,
+                Duration.ofDays(1),
+                usual.unpricedModels(),
+                usual.unknownFields(),
+                usual.unboundedFields());
+    }
+
+    @CanIgnoreReturnValue
+    static <T> T get(Future<T> future) {
+        try {
+            return future.toCompletionStage().toCompletableFuture().get(20, TimeUnit.SECONDS);
+        } catch (Exception e) {
+            throw new AssertionError(e.getCause() == null ? e : e.getCause());
+        }
+    }
+
+    static Account account(String kind, long limitNanos) {
+        Optional<NanoUsd> limit = limitNanos < 0 ? Optional.empty() : Optional.of(NanoUsd.of(limitNanos));
+        return new Account(Account.newId(kind), limit, BudgetPeriod.LIFETIME, 0);
+    }
+
+    static HoldRequest request(List<Account> chain, Need need) {
+        return new HoldRequest(UUID.randomUUID().toString(), chain, List.of(), need, "{}", 100);
+    }
+
+    static Need need(long fixed, long perToken, long wanted, long minimum) {
+        return new Need(NanoUsd.of(fixed), perToken, wanted, minimum);
+    }
+
+    HoldOutcome hold(HoldRequest request) {
+        return get(ledger.hold(request, Optional.empty(), Duration.ZERO));
+    }
+
+    Hold held(HoldRequest request) {
+        return ((HoldOutcome.Held) hold(request)).hold();
+    }
+
+    @CanIgnoreReturnValue
+    Settled charge(Hold hold, long nanos) {
+        return get(ledger.settle(Settlement.charge(hold, NanoUsd.of(nanos), "{\"status\":\"success\"}")));
+    }
+
+    @CanIgnoreReturnValue
+    Settled release(Hold hold) {
+        return get(ledger.settle(Settlement.release(hold, "{\"status\":\"failure\"}")));
+    }
+
+    AccountState state(Account account) {
+        return get(accounts.state(account));
+    }
+
+    Verifier.Report verify() {
+        return get(new Verifier(store).verify());
+    }
+
+    @Override
+    public void close() {
+        get(redis.close());
+        get(vertx.close());
+    }
+}

@@ -4,18 +4,17 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermission;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.Optional;
-import java.util.Set;
 import java.util.regex.Pattern;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The key that may do everything: the configured one, else one that is made on the first start and kept in the data
@@ -25,8 +24,8 @@ import java.util.regex.Pattern;
  * @param file where it is kept, unless it was configured
  */
 public record MasterSecret(String secret, Optional<Path> file) {
+    private static final Logger LOG = LoggerFactory.getLogger(MasterSecret.class);
     private static final String FILE_NAME = "master-key";
-    private static final String NEW_FILE_NAME = "master-key.new";
     private static final int RANDOM_BYTES = 32;
     private static final Pattern VISIBLE = Pattern.compile("[!-~]{1,512}");
 
@@ -41,7 +40,7 @@ public record MasterSecret(String secret, Optional<Path> file) {
     }
 
     /**
-     * The key of this gateway. The data directory must be this process's alone.
+     * The key of this gateway.
      *
      * @throws IOException when the key cannot be kept, or when what is kept is no key
      */
@@ -74,30 +73,27 @@ public record MasterSecret(String secret, Optional<Path> file) {
         return "sk-" + Base64.getUrlEncoder().withoutPadding().encodeToString(random);
     }
 
-    /** Writes beside the file, then renames: a key is there whole, or not at all, also after a loss of power. */
+    /**
+     * Writes beside the file, then links it: a key is there whole, or not at all, also after a loss of power; and where
+     * two gateways start in one directory, both find the same one.
+     */
     private static void keep(String secret, Path file) throws IOException {
         Path directory = Files.createDirectories(file.toAbsolutePath().getParent());
-        Path fresh = directory.resolve(NEW_FILE_NAME);
-        Files.deleteIfExists(fresh);
-        Set<StandardOpenOption> options = Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-        try (FileChannel channel = FileChannel.open(fresh, options, ownerOnly(directory))) {
+        Path fresh = Files.createTempFile(directory, FILE_NAME, ".new"); // for its owner only
+        try (FileChannel channel = FileChannel.open(fresh, StandardOpenOption.WRITE)) {
             ByteBuffer text = StandardCharsets.UTF_8.encode(secret + "\n");
             while (text.hasRemaining()) {
                 channel.write(text);
             }
             channel.force(true);
+            Files.createLink(file, fresh);
+        } catch (FileAlreadyExistsException e) {
+            LOG.debug("Another gateway was faster to make a master key");
+        } catch (FileSystemException | UnsupportedOperationException e) {
+            Files.move(fresh, file); // a file system without links
+        } finally {
+            Files.deleteIfExists(fresh);
         }
-        Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
-    }
-
-    private static FileAttribute<?>[] ownerOnly(Path directory) throws IOException {
-        if (!Files.getFileStore(directory).supportsFileAttributeView("posix")) {
-            return new FileAttribute<?>[0];
-        }
-        return new FileAttribute<?>[] {
-            PosixFilePermissions.asFileAttribute(
-                    Set.of(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE))
-        };
     }
 
     @Override

@@ -4,12 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -43,10 +46,19 @@ class MasterSecretTest {
     }
 
     @Test
-    void aStartThatDiedWhileWritingIsNoHindrance() throws IOException {
-        Path data = Files.createDirectory(directory.resolve("data"));
-        Files.writeString(data.resolve("master-key.new"), "sk-ha");
-        assertThat(masterKey(Map.of()).secret()).hasSizeGreaterThan(40);
+    void startsAtTheSameTimeFindTheSameOne() {
+        List<String> secrets = IntStream.range(0, 16)
+                .parallel()
+                .mapToObj(start -> {
+                    try {
+                        return masterKey(Map.of()).secret();
+                    } catch (IOException e) {
+                        throw new UncheckedIOException(e);
+                    }
+                })
+                .distinct()
+                .toList();
+        assertThat(secrets).hasSize(1);
     }
 
     @Test

@@ -8,13 +8,16 @@ import java.nio.charset.Charset;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.Spec;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The command line: options that every command knows, and what becomes of errors. */
@@ -26,7 +29,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
         versionProvider = Main.OurVersion.class,
         synopsisSubcommandLabel = "[COMMAND]",
         sortOptions = false)
-public final class Main {
+public final class Main implements Callable<Integer> {
     static final int OK = 0;
     static final int FAILED = 1;
     static final int BAD_USAGE = 2;
@@ -34,6 +37,10 @@ public final class Main {
     private static final Logger LOG = LoggerFactory.getLogger(Main.class);
 
     private final Map<String, String> environment;
+    private Optional<Serve> serve = Optional.empty();
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
 
     @Option(
             names = "--config",
@@ -56,27 +63,42 @@ public final class Main {
             description = "The port to listen on (also SOLVENT_PORT); 4000 by default.")
     private Optional<String> port = Optional.empty();
 
-    private Main(Map<String, String> environment) {
+    Main(Map<String, String> environment) {
         this.environment = environment;
+    }
+
+    /** This command line with the command {@code serve}, which is also what happens without a command. */
+    Main serving(Serve.Starter starter, Serve.Lifetime lifetime) {
+        serve = Optional.of(new Serve(this, starter, lifetime));
+        return this;
     }
 
     public static void main(String[] args) {
         Charset charset = Charset.defaultCharset();
         PrintWriter out = new PrintWriter(System.out, true, charset);
         PrintWriter err = new PrintWriter(System.err, true, charset);
-        System.exit(run(System.getenv(), out, err, args));
+        System.exit(new Main(System.getenv()).run(out, err, args));
     }
 
     /** Runs a command to its end and gives the exit code: 0 done, 1 failed, 2 wrong usage or configuration. */
-    static int run(Map<String, String> environment, PrintWriter out, PrintWriter err, String... args) {
-        Main main = new Main(environment);
-        return new CommandLine(main)
-                .addSubcommand(new CheckConfig(main))
+    int run(PrintWriter out, PrintWriter err, String... args) {
+        CommandLine commands = new CommandLine(this);
+        serve.ifPresent(commands::addSubcommand);
+        return commands.addSubcommand(new CheckConfig(this))
                 .setOut(out)
                 .setErr(err)
                 .setParameterExceptionHandler((problem, given) -> badUsage(problem, err))
                 .setExecutionExceptionHandler((problem, command, parsed) -> failed(problem, err))
                 .execute(args);
+    }
+
+    /** Without a command: serve. */
+    @Override
+    public Integer call() throws Exception {
+        if (serve.isPresent()) {
+            return serve.get().call();
+        }
+        throw new ParameterException(spec.commandLine(), "Missing required subcommand");
     }
 
     /** Reads the configuration that this command line and environment ask for, as often as it is asked. */

@@ -2,6 +2,8 @@ package dev.solvent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.solvent.config.SolventConfig;
+import io.vertx.core.Future;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -9,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,8 +26,35 @@ class MainTest {
     private final StringWriter out = new StringWriter();
     private final StringWriter err = new StringWriter();
 
+    private final FakeGateway gateway = new FakeGateway();
+
+    /** Starts as it is told to, and remembers. */
+    private static final class FakeGateway implements Serve.Starter, Serve.Running {
+        private Optional<SolventConfig> startedWith = Optional.empty();
+        private Optional<RuntimeException> failure = Optional.empty();
+        private int stopped;
+
+        @Override
+        public Future<Serve.Running> start(SolventConfig config) {
+            startedWith = Optional.of(config);
+            return failure.<Future<Serve.Running>>map(Future::failedFuture).orElse(Future.succeededFuture(this));
+        }
+
+        @Override
+        public int port() {
+            return 4711;
+        }
+
+        @Override
+        public Future<Void> stop() {
+            stopped++;
+            return Future.succeededFuture();
+        }
+    }
+
     private int run(String... args) {
-        return Main.run(environment, new PrintWriter(out, true), new PrintWriter(err, true), args);
+        Main main = new Main(environment).serving(gateway, Runnable::run);
+        return main.run(new PrintWriter(out, true), new PrintWriter(err, true), args);
     }
 
     private String file(String yaml) throws IOException {
@@ -95,6 +125,59 @@ class MainTest {
     void aMissingFileIsOneLineAndTwo() {
         assertThat(run("check-config", "--config", "no/such.yaml")).isEqualTo(2);
         assertThat(err.toString().strip()).isEqualTo("solvent: no/such.yaml: no such file (named by --config)");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"--port=4711", "serve --port=4711", "--port=4711 serve", "serve --port 4711"})
+    void servesWithOrWithoutTheCommandUntilItIsToldToEnd(String line) {
+        assertThat(run(line.split(" "))).isZero();
+        assertThat(gateway.startedWith).map(config -> config.server().port()).contains(4711);
+        assertThat(gateway.stopped).isEqualTo(1);
+        assertThat(err.toString()).isEmpty();
+    }
+
+    @Test
+    void saysWhereItListensAndHowToTryIt() {
+        environment.put("SOLVENT_DATA", directory.toString());
+        assertThat(run()).isZero();
+        assertThat(out.toString().lines())
+                .contains(
+                        "Solvent " + Version.current() + " listens on http://127.0.0.1:4711",
+                        "The master key is in " + directory.resolve("master-key"))
+                .filteredOn(line -> line.contains("curl"))
+                .hasSize(3);
+    }
+
+    @Test
+    void aConfiguredMasterKeyIsNotSpokenOf() {
+        environment.put("SOLVENT_MASTER_KEY", "sk-top-secret-and-long");
+        assertThat(run()).isZero();
+        assertThat(out.toString().lines()).hasSize(1);
+        assertThat(out.toString()).doesNotContain("top-secret");
+    }
+
+    @Test
+    void aStartThatFailsIsOneLineAndOne() {
+        gateway.failure = Optional.of(new IllegalStateException("The port 4000 is taken"));
+        assertThat(run()).isEqualTo(1);
+        assertThat(err.toString().strip()).isEqualTo("solvent: The port 4000 is taken");
+        assertThat(out.toString()).isEmpty();
+        assertThat(gateway.stopped).isZero();
+    }
+
+    @Test
+    void aMissingCommandIsWrongUsageWhereNothingServes() {
+        Main main = new Main(environment);
+        assertThat(main.run(new PrintWriter(out, true), new PrintWriter(err, true)))
+                .isEqualTo(2);
+        assertThat(err.toString()).contains("solvent: Missing required subcommand");
+    }
+
+    @Test
+    void aBadConfigurationStartsNothing() {
+        environment.put("SOLVENT_PORT", "x");
+        assertThat(run("serve")).isEqualTo(2);
+        assertThat(gateway.startedWith).isEmpty();
     }
 
     @Test

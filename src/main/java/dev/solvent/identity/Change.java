@@ -1,0 +1,49 @@
+package dev.solvent.identity;
+
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Records to write together. {@link Records#commit} works out from what each record was and becomes which names it gains and
+ * loses, and which lists it enters and leaves.
+ */
+public final class Change {
+    private final List<Step> steps = new ArrayList<>();
+
+    /** One record: what it was taken to be (with the version of that), and what it becomes; two absences just check. */
+    record Step(
+            String kind,
+            String id,
+            String expectedVersion,
+            Optional<? extends Stored> before,
+            Optional<? extends Stored> after) {}
+
+    /** Makes a record, which must not exist. */
+    @CanIgnoreReturnValue
+    public Change create(Stored record) {
+        steps.add(new Step(record.kind(), record.id(), "", Optional.empty(), Optional.of(record)));
+        return this;
+    }
+
+    /** Writes {@code after} over what was found, which must not have changed since. */
+    @CanIgnoreReturnValue
+    public <R extends Stored> Change replace(Versioned<R> found, R after) {
+        steps.add(new Step(after.kind(), after.id(), found.version().version(), found.record(), Optional.of(after)));
+        return this;
+    }
+
+    /** Deletes a record that was found, which must not have changed since. */
+    @CanIgnoreReturnValue
+    public <R extends Stored> Change delete(Versioned<R> found) {
+        R before = found.record().orElseThrow();
+        steps.add(
+                new Step(before.kind(), before.id(), found.version().version(), Optional.of(before), Optional.empty()));
+        return this;
+    }
+
+    List<Step> steps() {
+        return List.copyOf(steps);
+    }
+}

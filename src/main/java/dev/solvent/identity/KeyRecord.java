@@ -1,0 +1,150 @@
+package dev.solvent.identity;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.solvent.budget.Account;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/** A client key: who may call, with which models, on whose account, and until when. The key itself is not in it. */
+public final class KeyRecord implements Stored {
+    /** The index of all keys. */
+    public static final String ALL = "key";
+
+    private static final String HASH = "hash";
+    private static final String NAME = "name";
+    private static final String EXPIRES = "expires";
+
+    private final String hash;
+    private final String name;
+    private final OptionalLong expiresMillis;
+    private final Profile profile;
+    private final Account account;
+    private final ModelRules models;
+    private final boolean blocked;
+
+    private KeyRecord(String hash, String name, OptionalLong expiresMillis, Profile profile) {
+        this.hash = hash;
+        this.name = name;
+        this.expiresMillis = expiresMillis;
+        this.profile = profile;
+        this.account = profile.account();
+        this.models = new ModelRules(profile.fields().texts("models"));
+        this.blocked = profile.fields().flag("blocked");
+    }
+
+    /** A new key with an account of its own. */
+    public static KeyRecord create(
+            KeySecret secret, Fields fields, OptionalLong expiresMillis, String by, long nowMillis) {
+        return new KeyRecord(secret.hash(), secret.name(), expiresMillis, Profile.create("key", fields, by, nowMillis));
+    }
+
+    /** The key with other fields, on the same account. */
+    public KeyRecord with(Fields fields, OptionalLong expires, String by, long nowMillis) {
+        return new KeyRecord(hash, name, expires, profile.with(fields, by, nowMillis));
+    }
+
+    /** The index of one user's keys. */
+    public static String ofUser(String userId) {
+        return "key:user:" + userId;
+    }
+
+    /** SHA-256 of the key, in lower-case hex. */
+    public String hash() {
+        return hash;
+    }
+
+    /** What may be shown of the key: {@code sk-...abcd}. */
+    public String name() {
+        return name;
+    }
+
+    /** When the key ends, by Redis's clock. */
+    public OptionalLong expiresMillis() {
+        return expiresMillis;
+    }
+
+    public Profile profile() {
+        return profile;
+    }
+
+    public Fields fields() {
+        return profile.fields();
+    }
+
+    public Account account() {
+        return account;
+    }
+
+    public Optional<String> alias() {
+        return fields().text("key_alias");
+    }
+
+    public Optional<String> userId() {
+        return fields().text("user_id");
+    }
+
+    public boolean blocked() {
+        return blocked;
+    }
+
+    public boolean expiredAt(long nowMillis) {
+        return expiresMillis.isPresent() && expiresMillis.getAsLong() <= nowMillis;
+    }
+
+    boolean allows(String model) {
+        return models.allow(model);
+    }
+
+    @Override
+    public String kind() {
+        return Kind.KEY.name();
+    }
+
+    @Override
+    public String id() {
+        return hash;
+    }
+
+    @Override
+    public Map<String, String> claims() {
+        return alias().map(alias -> Map.of("key-alias", alias)).orElse(Map.of());
+    }
+
+    @Override
+    public Map<String, Long> indexes() {
+        Map<String, Long> indexes = new LinkedHashMap<>();
+        indexes.put(ALL, profile.createdMillis());
+        userId().ifPresent(user -> indexes.put(ofUser(user), profile.createdMillis()));
+        return indexes;
+    }
+
+    @Override
+    public String text() {
+        return ExactJson.write(toJson());
+    }
+
+    ObjectNode toJson() {
+        ObjectNode json = profile.toJson();
+        json.put(HASH, hash).put(NAME, name);
+        expiresMillis.ifPresent(millis -> json.put(EXPIRES, millis));
+        return json;
+    }
+
+    static KeyRecord fromJson(ObjectNode json) {
+        OptionalLong expires =
+                json.has(EXPIRES) ? OptionalLong.of(json.required(EXPIRES).longValue()) : OptionalLong.empty();
+        return new KeyRecord(
+                json.required(HASH).textValue(),
+                json.required(NAME).textValue(),
+                expires,
+                Profile.fromJson(json, List.of(HASH, NAME, EXPIRES)));
+    }
+
+    @Override
+    public String toString() {
+        return "KeyRecord[" + name + "]";
+    }
+}

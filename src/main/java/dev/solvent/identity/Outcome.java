@@ -1,0 +1,15 @@
+package dev.solvent.identity;
+
+/** What came of a {@link Change}. Unless it is {@link Done}, nothing was written. */
+public sealed interface Outcome {
+    Outcome DONE = new Done();
+
+    /** All of it is written. */
+    record Done() implements Outcome {}
+
+    /** A record is not what the change took for granted: somebody else changed, made or deleted it. */
+    record Conflict(String kind, String id) implements Outcome {}
+
+    /** Another record has a name that the change claims. */
+    record Taken(String claim, String name) implements Outcome {}
+}

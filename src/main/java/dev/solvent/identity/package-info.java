@@ -1,0 +1,17 @@
+/**
+ * Who is calling, what they may use, and which accounts they touch.
+ *
+ * <p>A {@link dev.solvent.identity.Caller} is a key with its user, as {@link dev.solvent.identity.Authenticator} found them;
+ * {@link dev.solvent.identity.Chains} is the one place that turns a caller into accounts. Keys and users are records: JSON texts
+ * in Redis, each beside a version that never repeats. Copies of them are kept in memory and are allowed to be old, because
+ * whoever spends says which versions the caller was computed from, and is told when they are stale.
+ *
+ * <p>{@link dev.solvent.identity.Records} is the one door to the stored records: a {@link dev.solvent.identity.Change} names
+ * everything that it writes, what it takes for granted and which names it claims, and happens whole or not at all.
+ */
+@NullMarked
+@CheckReturnValue
+package dev.solvent.identity;
+
+import com.google.errorprone.annotations.CheckReturnValue;
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,15 @@
+package dev.solvent.identity;
+
+import io.vertx.core.Future;
+
+/** Finds out who is calling. */
+public interface Authenticator {
+    /**
+     * Tells whose key this is; the empty text stands for none. The answer may come from copies that are a moment old: whoever
+     * spends must check {@link Caller#versions()}. A failed future means that the records could not be read.
+     */
+    Future<Authentication> authenticate(String presentedKey);
+
+    /** The caller proved to be stale: the next {@link #authenticate} reads its records anew. */
+    void forget(Caller caller);
+}

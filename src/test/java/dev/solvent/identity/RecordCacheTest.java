@@ -1,0 +1,106 @@
+package dev.solvent.identity;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.solvent.budget.RecordVersion;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+
+class RecordCacheTest {
+    private final List<Promise<Versioned<UserRecord>>> loads = new ArrayList<>();
+    private final AtomicLong nanos = new AtomicLong();
+    private final RecordCache<UserRecord> cache = new RecordCache<>(
+            id -> {
+                Promise<Versioned<UserRecord>> load = Promise.promise();
+                loads.add(load);
+                return load.future();
+            },
+            nanos::get);
+
+    @Test
+    void manyWhoAskAtOnceAreAnsweredByOneLoad() {
+        Future<Versioned<UserRecord>> one = cache.get("u");
+        Future<Versioned<UserRecord>> other = cache.get("u");
+        Versioned<UserRecord> user = user("1");
+        loads.get(0).complete(user);
+
+        assertThat(one.result()).isSameAs(user);
+        assertThat(other.result()).isSameAs(user);
+        assertThat(cache.get("u").result()).isSameAs(user);
+        assertThat(loads).hasSize(1);
+    }
+
+    @Test
+    void anAbsenceIsRememberedAndForgotten() {
+        assertThat(cache.get("u").isComplete()).isFalse();
+        loads.get(0).complete(absent());
+        assertThat(cache.get("u").result().record()).isEmpty();
+        assertThat(loads).hasSize(1);
+
+        cache.forget("u");
+
+        assertThat(cache.get("u").isComplete()).isFalse();
+        assertThat(loads).hasSize(2);
+    }
+
+    @Test
+    void copiesGrowOld() {
+        assertThat(cache.get("u").isComplete()).isFalse();
+        loads.get(0).complete(user("1"));
+        nanos.addAndGet(Duration.ofMinutes(1).toNanos());
+
+        assertThat(cache.get("u").isComplete()).isFalse();
+        assertThat(loads).hasSize(2);
+    }
+
+    @Test
+    void whoAsksAfterAChangeIsNotAnsweredByALoadFromBefore() {
+        Future<Versioned<UserRecord>> before = cache.get("u");
+        cache.forget("u");
+        Future<Versioned<UserRecord>> after = cache.get("u");
+        assertThat(loads).hasSize(2);
+        Versioned<UserRecord> fresh = user("2");
+        loads.get(1).complete(fresh);
+        loads.get(0).complete(user("1"));
+
+        assertThat(before.result().version().version()).isEqualTo("1");
+        assertThat(after.result()).isSameAs(fresh);
+        assertThat(cache.get("u").result()).isSameAs(fresh);
+    }
+
+    @Test
+    void whatWasReadBeforeAChangeIsNotKept() {
+        Future<Versioned<UserRecord>> before = cache.get("u");
+        cache.forgetAll();
+        loads.get(0).complete(user("1"));
+
+        assertThat(before.succeeded()).isTrue();
+        assertThat(cache.get("u").isComplete()).isFalse();
+    }
+
+    @Test
+    void aFailedLoadIsTriedAgain() {
+        Future<Versioned<UserRecord>> failed = cache.get("u");
+        loads.get(0).fail("away");
+        assertThat(failed.failed()).isTrue();
+
+        Versioned<UserRecord> user = user("1");
+        Future<Versioned<UserRecord>> again = cache.get("u");
+        loads.get(1).complete(user);
+        assertThat(again.result()).isSameAs(user);
+    }
+
+    private static Versioned<UserRecord> user(String version) {
+        return new Versioned<>(Optional.of(Samples.user("u", "{}")), new RecordVersion("ver:user:u", version));
+    }
+
+    private static Versioned<UserRecord> absent() {
+        return new Versioned<>(Optional.empty(), new RecordVersion("ver:user:u", ""));
+    }
+}

@@ -23,7 +23,8 @@ final class CheckConfig implements Callable<Integer> {
     public Integer call() {
         ConfigLoader loader = main.loader();
         SolventConfig config = loader.load();
-        ConfigSummary.of(loader.file(), config).forEach(spec.commandLine().getOut()::println);
+        ConfigSummary.of(loader.file(), config, config.prices().catalogue())
+                .forEach(spec.commandLine().getOut()::println);
         return Main.OK;
     }
 }

@@ -3,6 +3,7 @@ package dev.solvent;
 import dev.solvent.budget.BudgetConfig;
 import dev.solvent.config.MasterSecret;
 import dev.solvent.config.SolventConfig;
+import dev.solvent.pricing.Catalogue;
 import dev.solvent.provider.ProviderConfig;
 import dev.solvent.redis.RedisConfig;
 import java.nio.file.Path;
@@ -16,7 +17,7 @@ final class ConfigSummary {
 
     private ConfigSummary() {}
 
-    static List<String> of(Optional<Path> file, SolventConfig config) {
+    static List<String> of(Optional<Path> file, SolventConfig config, Catalogue catalogue) {
         ConfigSummary summary = new ConfigSummary();
         summary.line("configuration", file.map(Path::toString).orElse("no file: the defaults"));
         summary.line(
@@ -33,10 +34,10 @@ final class ConfigSummary {
         summary.line(
                 "budget", config.budget().global().map(ConfigSummary::budget).orElse("none over everything"));
         summary.providers(config);
-        config.models().forEach((model, targets) -> summary.line("model", model + " is " + String.join(", ", targets)));
-        summary.line(
-                "prices",
-                config.prices().file().map(path -> "built in, then " + path).orElse("built in"));
+        config.models().forEach((model, targets) -> summary.model(model, targets, catalogue));
+        String prices =
+                config.prices().file().map(path -> "built in, then " + path).orElse("built in");
+        summary.line("prices", prices + "; " + catalogue.cards().count() + " models");
         return List.copyOf(summary.lines);
     }
 
@@ -53,6 +54,18 @@ final class ConfigSummary {
         }
         if (config.demo().enabled()) {
             line("provider", "demo, which answers by itself");
+        }
+    }
+
+    private void model(String model, List<String> targets, Catalogue catalogue) {
+        line("model", model + " is " + String.join(", ", targets));
+        for (String target : targets) {
+            int slash = target.indexOf('/');
+            String name = target.substring(slash + 1);
+            boolean priced = catalogue.find(target.substring(0, slash), name).isPresent();
+            if (!priced && !name.endsWith("*")) {
+                line("  beware", target + " has no price");
+            }
         }
     }
 

@@ -3,6 +3,7 @@ package dev.solvent;
 import dev.solvent.config.ConfigException;
 import dev.solvent.config.ConfigLoader;
 import dev.solvent.config.Flags;
+import dev.solvent.pricing.CatalogueException;
 import java.io.PrintWriter;
 import java.nio.charset.Charset;
 import java.nio.file.Path;
@@ -117,7 +118,8 @@ public final class Main implements Callable<Integer> {
         LOG.debug("The command failed", problem);
         String message = String.valueOf(problem.getMessage());
         say(err, problem.getMessage() == null ? problem.getClass().getSimpleName() : message);
-        return problem instanceof ConfigException ? BAD_USAGE : FAILED;
+        boolean misconfigured = problem instanceof ConfigException || problem instanceof CatalogueException;
+        return misconfigured ? BAD_USAGE : FAILED;
     }
 
     private static void say(PrintWriter err, String message) {

@@ -197,4 +197,21 @@ class MainTest {
                         "fast is openai/gpt-4.1, demo/demo")
                 .doesNotContain("top-secret");
     }
+
+    @Test
+    void checkConfigWarnsOfModelsWithoutAPrice() throws IOException {
+        String file = file("models: {fast: [demo/demo, demo/none], 'any/*': demo/*}");
+        assertThat(run("check-config", "--config", file)).isZero();
+        assertThat(out.toString().lines().filter(line -> line.contains("no price")))
+                .containsExactly("  beware       demo/none has no price");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"no/prices.yaml, no/prices.yaml", "pom.xml, pom.xml"})
+    void aBadPriceFileIsAnErrorAndTwo(String prices, String named) throws IOException {
+        assertThat(run("check-config", "--config", file("prices: {file: " + prices + "}")))
+                .isEqualTo(2);
+        assertThat(err.toString()).startsWith("solvent: " + named).doesNotContain("\tat ");
+        assertThat(out.toString()).isEmpty();
+    }
 }

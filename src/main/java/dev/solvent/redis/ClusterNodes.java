@@ -15,7 +15,9 @@ final class ClusterNodes {
         CompletableFuture<?>[] connecting = cluster.getPartitions().stream()
                 .filter(node -> node.is(RedisClusterNode.NodeFlag.UPSTREAM)
                         && !node.getSlots().isEmpty())
-                .map(node -> cluster.getConnectionAsync(node.getNodeId()))
+                // By address, as commands look their connection up; by the node's id it would be another one.
+                .map(RedisClusterNode::getUri)
+                .map(node -> cluster.getConnectionAsync(node.getHost(), node.getPort()))
                 .toArray(CompletableFuture<?>[]::new);
         return CompletableFuture.allOf(connecting).thenApply(nothing -> cluster);
     }

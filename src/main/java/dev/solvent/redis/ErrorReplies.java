@@ -28,6 +28,10 @@ final class ErrorReplies {
         return new RedisUnavailableException("Redis cannot serve: " + message, insideScript);
     }
 
+    static boolean isFromReplica(String message) {
+        return RedisErrorException.firstWord(message).equals("READONLY");
+    }
+
     static boolean isUnknownScript(Throwable failure) {
         return failure instanceof RedisErrorException error && error.code().equals("NOSCRIPT");
     }

@@ -1,137 +1,106 @@
 package dev.solvent.redis;
 
-import io.lettuce.core.AbstractRedisClient;
-import io.lettuce.core.ClientOptions;
-import io.lettuce.core.ClientOptions.DisconnectedBehavior;
-import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisURI;
-import io.lettuce.core.SocketOptions;
-import io.lettuce.core.SocketOptions.KeepAliveOptions;
-import io.lettuce.core.TimeoutOptions;
 import io.lettuce.core.api.StatefulConnection;
-import io.lettuce.core.cluster.ClusterClientOptions;
-import io.lettuce.core.cluster.ClusterTopologyRefreshOptions;
 import io.lettuce.core.cluster.RedisClusterClient;
 import io.lettuce.core.codec.StringCodec;
-import io.lettuce.core.metrics.CommandLatencyRecorder;
-import io.lettuce.core.protocol.ProtocolVersion;
 import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
-import io.lettuce.core.resource.ClientResources;
-import io.lettuce.core.resource.Delay;
 import io.netty.channel.EventLoop;
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 
-/** Opens Lettuce's connections, each with a client of its own that knows one event loop. */
+/** Opens connections of every kind. Once open, they connect anew by themselves, for ever. */
 final class LettuceConnector {
-    private static final Duration LONGEST_BACK_OFF = Duration.ofSeconds(1);
-    private static final Duration TOPOLOGY_REFRESH = Duration.ofSeconds(60);
+    private static final Duration SIGN_OF_LIFE = Duration.ofSeconds(5);
 
     private final RedisConfig config;
-    private final ClientOptions options;
-    private final ClientResources shared;
-    private final List<AbstractRedisClient> clients = new CopyOnWriteArrayList<>();
+    private final LettuceClients clients;
+    private final AtomicBoolean sentinelsWantPassword = new AtomicBoolean();
 
     LettuceConnector(RedisConfig config, boolean nativeTransport) {
         LoopBinding.chooseTransport(nativeTransport);
         this.config = config;
-        this.options = options(config.timeout());
-        this.shared = ClientResources.builder()
-                .computationThreadPoolSize(2)
-                .commandLatencyRecorder(CommandLatencyRecorder.disabled())
-                .reconnectDelay(Delay.exponential(Duration.ofMillis(5), LONGEST_BACK_OFF, 2, TimeUnit.MILLISECONDS))
-                .build();
+        this.clients = new LettuceClients(config.timeout());
     }
 
-    /** A connection for commands. It connects anew by itself, for ever. */
-    Future<StatefulConnection<String, String>> open(EventLoop loop) {
-        if (config.isCluster()) {
-            RedisClusterClient client = clusterClient(loop);
-            return future(client.refreshPartitionsAsync()
-                    .thenCompose(nothing -> client.connectAsync(StringCodec.UTF8))
-                    .thenCompose(ClusterNodes::connectAll));
-        }
-        RedisClient client = client(loop);
-        return future(client.connectAsync(StringCodec.UTF8, uris().get(0)).thenApply(connection -> connection));
+    /** A connection for commands. */
+    Future<LoopConnection> open(EventLoop loop) {
+        Sockets sockets = new Sockets(config.timeout());
+        return connect(() -> connect(loop, sockets))
+                .map(lettuce -> new LoopConnection(loop, lettuce, sockets, config.timeout()));
     }
 
-    /** A connection for subscriptions. It connects and subscribes anew by itself, for ever. */
-    Future<StatefulRedisPubSubConnection<String, String>> openForSubscriptions(EventLoop loop) {
-        if (config.isCluster()) {
-            RedisClusterClient client = clusterClient(loop);
-            return future(client.refreshPartitionsAsync()
-                    .thenCompose(nothing -> client.connectPubSubAsync(StringCodec.UTF8))
-                    .thenApply(connection -> connection));
-        }
-        return future(client(loop).connectPubSubAsync(StringCodec.UTF8, uris().get(0)));
+    /** A connection for subscriptions. */
+    Future<Subscriptions> openForSubscriptions(EventLoop loop) {
+        return connect(() -> connectPubSub(loop, new Sockets(config.timeout())))
+                .map(lettuce -> new Subscriptions(lettuce, loop, SIGN_OF_LIFE));
     }
 
-    /** Closes all connections and stops Lettuce's threads. */
+    /** Closes all connections. */
     Future<Void> close() {
-        List<Future<Void>> closing = clients.stream()
-                .map(client -> Future.fromCompletionStage(client.shutdownAsync(0, 2, TimeUnit.SECONDS)))
-                .toList();
-        return Future.join(closing).transform(done -> stopThreads());
+        return clients.close();
     }
 
-    private Future<Void> stopThreads() {
-        Promise<Void> stopped = Promise.promise();
-        shared.shutdown(0, 2, TimeUnit.SECONDS).addListener(done -> stopped.complete());
-        return stopped.future();
+    private CompletionStage<? extends StatefulConnection<String, String>> connect(EventLoop loop, Sockets sockets) {
+        if (config.isCluster()) {
+            RedisClusterClient cluster = clients.cluster(loop, sockets, servers());
+            return cluster.refreshPartitionsAsync()
+                    .thenCompose(known -> cluster.connectAsync(StringCodec.UTF8))
+                    .thenCompose(ClusterNodes::connectAll);
+        }
+        return clients.single(loop, sockets)
+                .connectAsync(StringCodec.UTF8, servers().get(0));
     }
 
-    private List<RedisURI> uris() {
-        return RedisUris.parse(config.url(), config.timeout());
+    private CompletionStage<? extends StatefulRedisPubSubConnection<String, String>> connectPubSub(
+            EventLoop loop, Sockets sockets) {
+        if (config.isCluster()) {
+            RedisClusterClient cluster = clients.cluster(loop, sockets, servers());
+            return cluster.refreshPartitionsAsync().thenCompose(known -> cluster.connectPubSubAsync(StringCodec.UTF8));
+        }
+        return clients.single(loop, sockets)
+                .connectPubSubAsync(StringCodec.UTF8, servers().get(0));
     }
 
-    private RedisClient client(EventLoop loop) {
-        RedisClient client = RedisClient.create(LoopBinding.bind(shared, loop, config.timeout()));
-        client.setOptions(options);
-        clients.add(client);
-        return client;
+    private <T> Future<T> connect(Supplier<CompletionStage<? extends T>> attempt) {
+        return Future.<T>fromCompletionStage(attempt.get().thenApply(connection -> connection))
+                .recover(failure -> wantsPassword(failure)
+                        ? Future.fromCompletionStage(attempt.get().thenApply(connection -> connection))
+                        : Future.failedFuture(failure))
+                .recover(failure -> Future.failedFuture(new RedisUnavailableException(
+                        "Cannot connect to Redis at " + config.address() + ": " + reason(failure), false, failure)));
     }
 
-    private RedisClusterClient clusterClient(EventLoop loop) {
-        RedisClusterClient client = RedisClusterClient.create(LoopBinding.bind(shared, loop, config.timeout()), uris());
-        client.setOptions(ClusterClientOptions.builder(options)
-                .topologyRefreshOptions(ClusterTopologyRefreshOptions.builder()
-                        .enablePeriodicRefresh(TOPOLOGY_REFRESH)
-                        .build())
-                .build());
-        clients.add(client);
-        return client;
+    /** Sentinels have no password, or mostly the one of their servers: which of the two they tell when they are asked. */
+    private boolean wantsPassword(Throwable failure) {
+        boolean wanted = RedisUris.isSentinel(config.url()) && reason(failure).startsWith("NOAUTH");
+        if (wanted) {
+            sentinelsWantPassword.set(true);
+        }
+        return wanted;
     }
 
-    private <T> Future<T> future(CompletionStage<T> stage) {
-        return Future.fromCompletionStage(stage).recover(failure -> {
-            Throwable cause = failure.getCause() == null ? failure : failure.getCause();
-            return Future.failedFuture(new RedisUnavailableException(
-                    "Cannot connect to Redis at " + config.address() + ": " + cause.getMessage(), false, failure));
-        });
+    private List<RedisURI> servers() {
+        List<RedisURI> servers = RedisUris.parse(config.url(), config.timeout());
+        if (sentinelsWantPassword.get()) {
+            for (RedisURI server : servers) {
+                server.getSentinels()
+                        .forEach(sentinel -> sentinel.setCredentialsProvider(server.getCredentialsProvider()));
+            }
+        }
+        return servers;
     }
 
-    private static ClientOptions options(Duration timeout) {
-        return ClientOptions.builder()
-                // RESP2: replies have no types beyond those of Reply.
-                .protocolVersion(ProtocolVersion.RESP2)
-                // Lettuce would otherwise keep commands and send them, a second time too, after a reconnect.
-                .disconnectedBehavior(DisconnectedBehavior.REJECT_COMMANDS)
-                // LoopConnection has one timer for all commands, Lettuce would start one for each.
-                .timeoutOptions(TimeoutOptions.builder().timeoutCommands(false).build())
-                .socketOptions(SocketOptions.builder()
-                        .connectTimeout(timeout)
-                        .keepAlive(KeepAliveOptions.builder()
-                                .enable()
-                                .idle(Duration.ofSeconds(15))
-                                .interval(Duration.ofSeconds(5))
-                                .count(3)
-                                .build())
-                        .build())
-                .build();
+    /** What lies at the bottom: the layers above only say that they could not connect. */
+    private static String reason(Throwable failure) {
+        Throwable deepest = failure;
+        while (deepest.getCause() != null) {
+            deepest = deepest.getCause();
+        }
+        return deepest.getMessage() == null ? deepest.toString() : deepest.getMessage();
     }
 }

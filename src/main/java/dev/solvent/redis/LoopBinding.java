@@ -2,23 +2,16 @@ package dev.solvent.redis;
 
 import io.lettuce.core.resource.ClientResources;
 import io.lettuce.core.resource.EventLoopGroupProvider;
-import io.lettuce.core.resource.NettyCustomizer;
-import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
-import io.netty.handler.flush.FlushConsolidationHandler;
 import io.netty.util.concurrent.EventExecutorGroup;
 import io.netty.util.concurrent.Future;
 import io.netty.util.concurrent.ImmediateEventExecutor;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** Makes Lettuce run on an event loop that is not its own: a command from that loop never changes threads. */
 final class LoopBinding {
-    /** So many commands go out at once at the latest; ordinarily all that one turn of the loop has brought do. */
-    private static final int MOST_UNFLUSHED = 256;
-
     private LoopBinding() {}
 
     /**
@@ -34,24 +27,12 @@ final class LoopBinding {
         }
     }
 
-    /** The shared resources, bound to the loop. */
-    static ClientResources bind(ClientResources shared, EventLoop loop, Duration longestSilence) {
+    /** The shared resources, bound to the loop and to the sockets on it. */
+    static ClientResources bind(ClientResources shared, EventLoop loop, Sockets sockets) {
         return shared.mutate()
                 .eventLoopGroupProvider(new OneLoop(loop))
-                .nettyCustomizer(new Pipeline(longestSilence))
+                .nettyCustomizer(sockets)
                 .build();
-    }
-
-    private record Pipeline(Duration longestSilence) implements NettyCustomizer {
-        @Override
-        public void afterChannelInitialized(Channel channel) {
-            // Lettuce flushes after each command; a system call for each is what costs most. One flush a turn of the
-            // loop is
-            // enough, and since it is the pipeline that holds flushes back, no way of writing can miss its flush.
-            channel.pipeline()
-                    .addFirst(new FlushConsolidationHandler(MOST_UNFLUSHED, true))
-                    .addFirst(new SilenceGuard(longestSilence));
-        }
     }
 
     /** Hands out one loop, and never stops it: it belongs to Vert.x. */

@@ -11,15 +11,17 @@ import java.util.concurrent.TimeUnit;
 final class LoopConnection {
     private final EventLoop loop;
     private final StatefulConnection<String, String> lettuce;
+    private final Sockets sockets;
     private final long timeoutNanos;
 
     // All commands have the same time-out, so the oldest is always the next to be late: one timer is enough for all.
     private final Deque<PendingCommand> underWay = new ArrayDeque<>();
     private boolean watching;
 
-    LoopConnection(EventLoop loop, StatefulConnection<String, String> lettuce, Duration timeout) {
+    LoopConnection(EventLoop loop, StatefulConnection<String, String> lettuce, Sockets sockets, Duration timeout) {
         this.loop = loop;
         this.lettuce = lettuce;
+        this.sockets = sockets;
         this.timeoutNanos = timeout.toNanos();
     }
 
@@ -28,7 +30,7 @@ final class LoopConnection {
     }
 
     boolean isOpen() {
-        return lettuce.isOpen();
+        return lettuce.isOpen() && sockets.isAnyOpen();
     }
 
     void send(PendingCommand command) {
@@ -42,9 +44,17 @@ final class LoopConnection {
             boolean unused = command.completeExceptionally(e);
         }
         if (!command.isFinished()) {
-            command.handedOver();
+            command.handedOver(this);
             watch(command);
         }
+    }
+
+    /**
+     * The server has become a replica: whoever takes writes now is elsewhere. Connecting anew asks the sentinels, or the name
+     * server, who that is.
+     */
+    void lookForMaster() {
+        sockets.breakAll();
     }
 
     private void watch(PendingCommand command) {

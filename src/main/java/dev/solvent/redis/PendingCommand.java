@@ -5,6 +5,7 @@ import dev.solvent.metrics.RedisMeters.Failure;
 import io.lettuce.core.protocol.Command;
 import io.lettuce.core.protocol.CommandArgs;
 import io.vertx.core.Promise;
+import org.jspecify.annotations.Nullable;
 
 /** One command under way, from its sending to its reply, its failure or its time-out, whichever comes first. */
 final class PendingCommand extends Command<String, String, Reply> {
@@ -12,7 +13,7 @@ final class PendingCommand extends Command<String, String, Reply> {
     private final Promise<Reply> promise;
     private final RedisMeters meters;
     private final long sentNanos = System.nanoTime();
-    private boolean handedOver;
+    private @Nullable LoopConnection connection;
     private boolean finished;
 
     /** @param name of the command or of the script, for the meters */
@@ -37,8 +38,8 @@ final class PendingCommand extends Command<String, String, Reply> {
     }
 
     /** Lettuce has taken the command: from now on it may run. A failure before this is a refusal. */
-    void handedOver() {
-        handedOver = true;
+    void handedOver(LoopConnection to) {
+        connection = to;
     }
 
     @Override
@@ -48,7 +49,11 @@ final class PendingCommand extends Command<String, String, Reply> {
             return;
         }
         if (getOutput().hasError()) {
-            Throwable failure = ErrorReplies.exception(getOutput().getError());
+            String error = getOutput().getError();
+            if (connection != null && ErrorReplies.isFromReplica(error)) {
+                connection.lookForMaster();
+            }
+            Throwable failure = ErrorReplies.exception(error);
             fail(failure instanceof RedisErrorException ? Failure.ERROR : Failure.UNABLE, failure);
             return;
         }
@@ -60,7 +65,7 @@ final class PendingCommand extends Command<String, String, Reply> {
     @Override
     public boolean completeExceptionally(Throwable cause) {
         boolean first = super.completeExceptionally(cause);
-        if (handedOver) {
+        if (connection != null) {
             fail(Failure.LOST, new RedisUnavailableException("The connection to Redis broke", true, cause));
         } else {
             fail(Failure.REFUSED, new RedisUnavailableException("Redis is not connected", false, cause));
@@ -71,7 +76,7 @@ final class PendingCommand extends Command<String, String, Reply> {
     @Override
     public void cancel() {
         super.cancel();
-        fail(Failure.LOST, new RedisUnavailableException("The connection to Redis was closed", handedOver));
+        fail(Failure.LOST, new RedisUnavailableException("The connection to Redis was closed", connection != null));
     }
 
     /** There is no connection: nothing is sent. */

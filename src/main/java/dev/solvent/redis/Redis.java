@@ -8,7 +8,6 @@ import io.netty.channel.EventLoop;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.RejectedExecutionException;
@@ -26,8 +25,6 @@ import java.util.stream.Collectors;
  * opened anew in the background, for ever.
  */
 public final class Redis {
-    private static final Duration SIGN_OF_LIFE = Duration.ofSeconds(5);
-
     private final VertxLoops loops;
     private final LettuceConnector connector;
     private final RedisMeters meters;
@@ -57,23 +54,17 @@ public final class Redis {
         VertxLoops loops = new VertxLoops(vertx);
         Promise<Redis> promise = loops.caller().promise();
         LettuceConnector connector = new LettuceConnector(config, loops.areNative());
-        open(loops, config, connector, meters.redis())
+        open(loops, connector, meters.redis())
                 .compose(redis -> new ServerCheck(config).check(redis).map(redis))
                 .recover(failure -> connector.close().transform(closed -> Future.failedFuture(failure)))
                 .onComplete(promise);
         return promise.future();
     }
 
-    private static Future<Redis> open(
-            VertxLoops loops, RedisConfig config, LettuceConnector connector, RedisMeters meters) {
+    private static Future<Redis> open(VertxLoops loops, LettuceConnector connector, RedisMeters meters) {
         List<EventLoop> all = loops.all();
-        List<Future<LoopConnection>> opening = all.stream()
-                .map(loop -> connector.open(loop).map(lettuce -> new LoopConnection(loop, lettuce, config.timeout())))
-                .toList();
-        EventLoop listening = all.get(0);
-        Future<Subscriptions> subscriptions = connector
-                .openForSubscriptions(listening)
-                .map(lettuce -> new Subscriptions(lettuce, listening, SIGN_OF_LIFE));
+        List<Future<LoopConnection>> opening = all.stream().map(connector::open).toList();
+        Future<Subscriptions> subscriptions = connector.openForSubscriptions(all.get(0));
         return Future.join(opening)
                 .compose(opened -> subscriptions)
                 .map(listener -> new Redis(
@@ -122,7 +113,7 @@ public final class Redis {
         return promise.future();
     }
 
-    /** Whether a command of this caller would be sent now. In a cluster: whether this was not closed. */
+    /** Whether a command of this caller would be sent now. In a cluster: to some of its servers. */
     public boolean isConnected() {
         return connectionOf(loops.caller()).isOpen();
     }

@@ -26,6 +26,10 @@ final class RedisUris {
         return CLUSTER_SCHEMES.stream().anyMatch(url::startsWith);
     }
 
+    static boolean isSentinel(String url) {
+        return url.contains("-sentinel://");
+    }
+
     /** The servers of a URL: several of a cluster, else one. Messages of errors do not carry the password. */
     static List<RedisURI> parse(String url, Duration timeout) {
         List<RedisURI> servers;
@@ -55,7 +59,7 @@ final class RedisUris {
         // Lettuce reads a port that is no number as the usual one.
         String hosts = url.substring(1 + Math.max(url.lastIndexOf('@'), url.indexOf("://") + 2));
         RedisURI server = RedisURI.create(url);
-        boolean named = !url.contains("-sentinel://") || server.getSentinelMasterId() != null;
+        boolean named = !isSentinel(url) || server.getSentinelMasterId() != null;
         if (!named || !HOSTS.matcher(hosts).matches()) {
             throw new IllegalArgumentException();
         }

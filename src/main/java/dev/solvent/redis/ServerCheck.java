@@ -24,11 +24,15 @@ final class ServerCheck {
     Future<Void> check(Redis redis) {
         return redis.admin("INFO").compose(reply -> {
             Map<String, String> info = parse(reply.asText());
-            refuseOldVersion(info);
-            refuseReplica(info);
-            refuseEviction(info);
+            refuseUnfit(info);
             return warnIfNothingIsSaved(redis, info);
         });
+    }
+
+    void refuseUnfit(Map<String, String> info) {
+        refuseOldVersion(info);
+        refuseReplica(info);
+        refuseEviction(info);
     }
 
     private void refuseOldVersion(Map<String, String> info) {

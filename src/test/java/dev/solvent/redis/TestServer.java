@@ -1,0 +1,128 @@
+package dev.solvent.redis;
+
+import java.io.IOException;
+import java.lang.ProcessBuilder.Redirect;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
+
+/** A Redis server that a test may freeze, kill, and start again on its port; or a sentinel, or a node of a cluster. */
+final class TestServer implements AutoCloseable {
+    static final String PASSWORD = "s3cret";
+
+    private final Path directory;
+    private final List<String> settings;
+    private final List<String> modes;
+    private final int port;
+    private Process process;
+
+    private TestServer(Path directory, int port, List<String> settings, List<String> modes) {
+        this.directory = directory;
+        this.settings = settings;
+        this.modes = modes;
+        this.port = port;
+    }
+
+    static TestServer start(Path parent, String... settings) {
+        return start(parent, List.of(settings), List.of());
+    }
+
+    static TestServer startSentinel(Path parent, String... settings) {
+        return start(parent, List.of(settings), List.of("--sentinel"));
+    }
+
+    private static TestServer start(Path parent, List<String> settings, List<String> modes) {
+        try {
+            int port = freePort();
+            Path directory = Files.createDirectory(parent.resolve("server-" + port));
+            TestServer server = new TestServer(directory, port, settings, modes);
+            server.start();
+            return server;
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /** Starts the server, again if it was killed; it finds what it had. */
+    void start() {
+        try (DataDirectory data = DataDirectory.open(directory)) {
+            List<String> lines = new ArrayList<>(
+                    List.of("bind 127.0.0.1", "port " + port, "requirepass " + PASSWORD, "dir " + directory));
+            lines.addAll(settings);
+            Path configuration = directory.resolve("redis.conf");
+            if (!Files.exists(configuration)) {
+                Files.write(configuration, lines);
+            }
+            List<String> command =
+                    new ArrayList<>(List.of(RedisBinary.unpack(data).toString(), configuration.toString()));
+            command.addAll(modes);
+            process = new ProcessBuilder(command)
+                    .redirectErrorStream(true)
+                    .redirectOutput(Redirect.appendTo(directory.resolve("log").toFile()))
+                    .start();
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+        Processes.awaitTrue("server in " + directory, this::answers);
+    }
+
+    int port() {
+        return port;
+    }
+
+    RedisConfig config() {
+        return RedisConfig.of("redis://:" + PASSWORD + "@127.0.0.1:" + port);
+    }
+
+    /** What the server says to a command in a line. */
+    String ask(String line) {
+        try (Probe probe = Probe.open(port, PASSWORD, Duration.ofSeconds(5))) {
+            return probe.ask(line);
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    void freeze() {
+        Processes.signal("STOP", process.pid());
+    }
+
+    void thaw() {
+        Processes.signal("CONT", process.pid());
+    }
+
+    /** Ends the server as kill -9 does, and waits until it is gone. */
+    void kill() {
+        process.destroyForcibly().onExit().join();
+    }
+
+    @Override
+    public void close() {
+        kill();
+    }
+
+    private boolean answers() {
+        try (Probe probe = Probe.open(port, PASSWORD, Duration.ofSeconds(1))) {
+            return probe.processId().equals(OptionalLong.of(process.pid()))
+                    && probe.ask("PING").equals("PONG");
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    private static int freePort() throws IOException {
+        // A node of a cluster also listens on its port + 10000.
+        for (int attempt = 0; attempt < 100; attempt++) {
+            try (ServerSocket socket = new ServerSocket(0, 1, Probe.loopback())) {
+                if (socket.getLocalPort() < 50_000) {
+                    return socket.getLocalPort();
+                }
+            }
+        }
+        throw new IOException("No free port below 50000");
+    }
+}

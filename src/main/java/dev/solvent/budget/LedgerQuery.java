@@ -11,6 +11,7 @@ import java.util.Optional;
  * @param user the id of the user who asked
  * @param from the first UTC day
  * @param to the last UTC day
+ * @param requestsOnly whether changes of spend by hand are left out
  * @param limit how many entries at most, the newest ones
  */
 public record LedgerQuery(
@@ -19,15 +20,17 @@ public record LedgerQuery(
         Optional<String> user,
         Optional<LocalDate> from,
         Optional<LocalDate> to,
+        boolean requestsOnly,
         int limit) {
     /** The newest entries, whoever asked. */
     public static LedgerQuery newest(int limit) {
         return new LedgerQuery(
-                Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), limit);
+                Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), false, limit);
     }
 
     boolean matches(LedgerEntry entry) {
-        return requestId
+        return !(requestsOnly && entry.kind() == EntryKind.ADJUSTED)
+                && requestId
                         .map(id -> id.equals(entry.about().path("request_id").asText())
                                 || id.equals(entry.outcome().path("response_id").asText()))
                         .orElse(true)

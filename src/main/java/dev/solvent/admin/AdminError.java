@@ -1,0 +1,71 @@
+package dev.solvent.admin;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.solvent.identity.ExactJson;
+import java.util.Optional;
+
+/**
+ * What the admin API answers when it refuses: the HTTP status, and the error object that LiteLLM's clients read, whose {@code
+ * code} is the status as text. The one place that knows the statuses of this surface.
+ *
+ * @param param the field that is to blame, if one is
+ */
+record AdminError(int status, String type, String message, Optional<String> param) {
+    private static final String BAD_REQUEST = "bad_request_error";
+    private static final String AUTH = "auth_error";
+
+    /** The request as a whole is at fault. */
+    static AdminError badRequest(String message) {
+        return new AdminError(400, BAD_REQUEST, message, Optional.empty());
+    }
+
+    /** One field or parameter is at fault. */
+    static AdminError badField(String param, String message) {
+        return new AdminError(400, BAD_REQUEST, message, Optional.of(param));
+    }
+
+    static AdminError unauthorized(String type, String message) {
+        return new AdminError(401, type, "Authentication Error, " + message, Optional.empty());
+    }
+
+    static AdminError forbidden(String message) {
+        return new AdminError(403, AUTH, message, Optional.empty());
+    }
+
+    static AdminError notFound(String param, String message) {
+        return new AdminError(404, "not_found_error", message, Optional.of(param));
+    }
+
+    static AdminError methodNotAllowed() {
+        return new AdminError(405, BAD_REQUEST, "Method Not Allowed", Optional.empty());
+    }
+
+    /** What should be made exists already, or somebody else changed it at the same time. */
+    static AdminError conflict(String param, String message) {
+        return new AdminError(409, "conflict_error", message, Optional.of(param));
+    }
+
+    static AdminError tooLarge(int mostBytes) {
+        return new AdminError(
+                413, "request_too_large", "The body is larger than " + mostBytes + " bytes.", Optional.empty());
+    }
+
+    static AdminError internal() {
+        return new AdminError(500, "internal_server_error", "Something went wrong in the gateway.", Optional.empty());
+    }
+
+    static AdminError storeAway() {
+        return new AdminError(
+                503, "service_unavailable", "The store of keys and budgets cannot be reached.", Optional.empty());
+    }
+
+    ObjectNode toJson() {
+        ObjectNode json = ExactJson.object();
+        ObjectNode error = json.putObject("error");
+        error.put("message", message);
+        error.put("type", type);
+        error.put("param", param.orElse(null));
+        error.put("code", Integer.toString(status));
+        return json;
+    }
+}

@@ -1,0 +1,131 @@
+package dev.solvent.admin;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.solvent.budget.BudgetPeriod;
+import dev.solvent.budget.InvalidPeriodException;
+import dev.solvent.identity.KeySecret;
+import dev.solvent.money.MoneyOverflowException;
+import dev.solvent.money.NanoUsd;
+import java.math.BigDecimal;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/** What a field must look like; tells what is wrong with a value that is not null. */
+interface Check {
+    /** Amounts have no more digits than this; a long way below a nano-dollar. */
+    int MOST_DIGITS = 40;
+
+    Optional<String> problem(JsonNode value);
+
+    /** US dollars, not negative, not beyond the largest amount. */
+    static Check money() {
+        return value -> {
+            if (!value.isNumber()) {
+                return Optional.of("must be a number");
+            }
+            BigDecimal usd = value.decimalValue();
+            if (usd.signum() < 0) {
+                return Optional.of("must not be negative");
+            }
+            if (Math.abs((long) usd.scale()) > MOST_DIGITS || usd.precision() > MOST_DIGITS) {
+                return Optional.of("must not have more than " + MOST_DIGITS + " digits");
+            }
+            try {
+                NanoUsd floor = NanoUsd.floor(usd);
+                return floor.isNegative() ? Optional.of("must not be negative") : Optional.empty();
+            } catch (MoneyOverflowException e) {
+                return Optional.of("must not be more than " + NanoUsd.MAX + " USD");
+            }
+        };
+    }
+
+    /** A budget's period. */
+    static Check period() {
+        return text().and(value -> {
+            try {
+                return BudgetPeriod.parse(value.textValue()).text().isEmpty()
+                        ? Optional.of("must not be empty")
+                        : Optional.empty();
+            } catch (InvalidPeriodException e) {
+                return Optional.of("is not valid: " + e.getMessage());
+            }
+        });
+    }
+
+    /** How long a key lives. */
+    static Check lifetime() {
+        return text().and(value -> Lifetime.problem(value.textValue()));
+    }
+
+    static Check text() {
+        return of(JsonNode::isTextual, "must be a string");
+    }
+
+    /** A text that people or programs look things up by. */
+    static Check name() {
+        return text().and(value -> Texts.problem(value.textValue()));
+    }
+
+    static Check secret() {
+        return text().and(of(value -> KeySecret.isWellFormed(value.textValue()), "must be " + KeySecret.FORM));
+    }
+
+    static Check flag() {
+        return of(JsonNode::isBoolean, "must be true or false");
+    }
+
+    static Check object() {
+        return of(JsonNode::isObject, "must be an object");
+    }
+
+    /** A list of names. */
+    static Check names() {
+        return of(JsonNode::isArray, "must be a list of strings").and(Check::problemInside);
+    }
+
+    /** An object from names to names. */
+    static Check namesByName() {
+        return object().and(Check::problemInside);
+    }
+
+    static Check oneOf(String... words) {
+        List<String> allowed = List.of(words);
+        return text().and(of(
+                value -> allowed.contains(value.textValue()), "must be one of " + String.join(", ", allowed)));
+    }
+
+    /** Nothing that would limit or grant anything: what we do not enforce must not look as if we did. */
+    static Check nothing() {
+        return of(Check::isNothing, "is not enforced by this version of Solvent; leave it out or send null");
+    }
+
+    /** Set by the gateway alone. */
+    static Check ours() {
+        return value -> Optional.of("is set by the gateway and cannot be sent");
+    }
+
+    default Check and(Check next) {
+        return value -> problem(value).or(() -> next.problem(value));
+    }
+
+    private static Check of(Predicate<JsonNode> holds, String problem) {
+        return value -> holds.test(value) ? Optional.empty() : Optional.of(problem);
+    }
+
+    private static boolean isNothing(JsonNode value) {
+        boolean empty =
+                value.isContainerNode() ? value.isEmpty() : value.asText().isEmpty();
+        return value.isNull() || empty || (value.isBoolean() && !value.booleanValue());
+    }
+
+    private static Optional<String> problemInside(JsonNode parts) {
+        for (JsonNode part : parts) {
+            Optional<String> problem = name().problem(part);
+            if (problem.isPresent()) {
+                return Optional.of("has a part that " + problem.get());
+            }
+        }
+        return Optional.empty();
+    }
+}

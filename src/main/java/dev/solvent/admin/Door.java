@@ -1,0 +1,145 @@
+package dev.solvent.admin;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.solvent.budget.LedgerClosedException;
+import dev.solvent.identity.Authentication;
+import dev.solvent.identity.Authentication.Reason;
+import dev.solvent.identity.Authenticator;
+import dev.solvent.identity.Caller;
+import dev.solvent.identity.ExactJson;
+import dev.solvent.redis.RedisUnavailableException;
+import io.vertx.core.Future;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.ext.web.RoutingContext;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The way in and out of every endpoint: who asks, may they, what did they send, what do they get. */
+final class Door {
+    /** Who may come in. */
+    enum Rights {
+        /** The master key alone. */
+        MASTER,
+        /** Also a client key; the endpoint shows it nothing but what is its own. */
+        OWN
+    }
+
+    private static final Logger LOG = LoggerFactory.getLogger(Door.class);
+    private static final List<String> KEY_HEADERS =
+            List.of("x-litellm-api-key", "authorization", "x-api-key", "api-key");
+    private static final String BEARER = "bearer ";
+    /** Who acts with the master key, in LiteLLM's words. */
+    private static final String OWNER = "default_user_id";
+
+    private final Authenticator authenticator;
+
+    Door(Authenticator authenticator) {
+        this.authenticator = authenticator;
+    }
+
+    void serve(RoutingContext context, Rights rights, Endpoint endpoint) {
+        HttpServerRequest request = context.request();
+        request.pause();
+        authenticator
+                .authenticate(presentedKey(request))
+                .map(who -> letIn(who, rights))
+                .compose(caller -> body(request).compose(body -> {
+                    Query query = new Query(context.queryParams());
+                    return endpoint.answer(new AdminRequest(caller, by(request, caller), query, body));
+                }))
+                .onComplete(answer -> {
+                    if (answer.succeeded()) {
+                        send(request, 200, answer.result());
+                    } else {
+                        AdminError error = error(request, answer.cause());
+                        send(request, error.status(), error.toJson());
+                    }
+                });
+    }
+
+    /** Answers requests with a method that the path does not know. */
+    void refuseMethod(RoutingContext context) {
+        AdminError error = AdminError.methodNotAllowed();
+        send(context.request(), error.status(), error.toJson());
+    }
+
+    private static Future<ObjectNode> body(HttpServerRequest request) {
+        return request.method().equals(HttpMethod.GET)
+                ? Future.succeededFuture(ExactJson.object())
+                : BodyReader.read(request);
+    }
+
+    private static String presentedKey(HttpServerRequest request) {
+        for (String header : KEY_HEADERS) {
+            String value = request.getHeader(header);
+            if (value != null && !value.isBlank()) {
+                boolean bearer = value.toLowerCase(Locale.ROOT).startsWith(BEARER);
+                return bearer ? value.substring(BEARER.length()).strip() : value.strip();
+            }
+        }
+        return "";
+    }
+
+    private static String by(HttpServerRequest request, Optional<Caller> caller) {
+        String said = request.getHeader("litellm-changed-by");
+        return said == null || Texts.problem(said).isPresent()
+                ? caller.map(c -> c.key().hash()).orElse(OWNER)
+                : said;
+    }
+
+    private static Optional<Caller> letIn(Authentication who, Rights rights) {
+        if (who instanceof Authentication.Refused refused) {
+            throw new RefusedException(unauthorized(refused.reason()));
+        }
+        if (who instanceof Authentication.Known known) {
+            if (rights == Rights.MASTER) {
+                throw new RefusedException(AdminError.forbidden("Only the master key may do this."));
+            }
+            return Optional.of(known.caller());
+        }
+        return Optional.empty();
+    }
+
+    private static AdminError unauthorized(Reason reason) {
+        return switch (reason) {
+            case MISSING -> AdminError.unauthorized("auth_error", "No api key passed in.");
+            case MALFORMED -> AdminError.unauthorized("auth_error", "Malformed API Key passed in.");
+            case UNKNOWN -> AdminError.unauthorized("token_not_found_in_db", "Invalid proxy server token passed.");
+            case EXPIRED -> AdminError.unauthorized("expired_key", "Expired Key.");
+            case BLOCKED -> AdminError.unauthorized("auth_error", "Key is blocked. Update via /key/unblock.");
+        };
+    }
+
+    private static AdminError error(HttpServerRequest request, Throwable cause) {
+        if (cause instanceof RefusedException refused) {
+            return refused.error();
+        }
+        if (cause instanceof RedisUnavailableException || cause instanceof LedgerClosedException) {
+            LOG.warn("{} {}: {}", request.method(), request.path(), cause.getMessage());
+            return AdminError.storeAway();
+        }
+        LOG.error("{} {} failed", request.method(), request.path(), cause);
+        return AdminError.internal();
+    }
+
+    private static void send(HttpServerRequest request, int status, JsonNode body) {
+        HttpServerResponse response = request.response();
+        if (response.ended() || response.closed()) {
+            return; // the client has gone
+        }
+        if (!request.isEnded()) {
+            request.resume(); // whatever is left of the body is read and thrown away
+        }
+        Future<Void> sent = response.setStatusCode(status)
+                .putHeader("content-type", "application/json")
+                .putHeader("cache-control", "no-store")
+                .end(ExactJson.write(body));
+        sent.onFailure(e -> LOG.debug("an answer could not be sent", e));
+    }
+}

@@ -1,0 +1,121 @@
+package dev.solvent.admin;
+
+import dev.solvent.budget.Account;
+import dev.solvent.budget.Accounts;
+import dev.solvent.identity.Change;
+import dev.solvent.identity.Kind;
+import dev.solvent.identity.Outcome;
+import dev.solvent.identity.Records;
+import dev.solvent.identity.Stored;
+import dev.solvent.identity.Versioned;
+import dev.solvent.money.NanoUsd;
+import io.vertx.core.Future;
+import java.math.BigDecimal;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
+
+/** Writes records for the endpoints: turns outcomes into refusals, and takes the accounts along. */
+final class Editor {
+    private static final int MOST_TRIES = 5;
+    /** What clients call the names that must be unique. */
+    private static final Map<String, String> PARAMS = Map.of("key-alias", "key_alias", "user-email", "user_email");
+
+    private final Records records;
+    private final Accounts accounts;
+
+    Editor(Records records, Accounts accounts) {
+        this.records = records;
+        this.accounts = accounts;
+    }
+
+    /** Writes records that are new. */
+    Future<Void> create(Change change) {
+        return records.commit(change).compose(outcome -> {
+            if (outcome instanceof Outcome.Conflict there) {
+                String param = there.kind().equals(Kind.USER.name()) ? "user_id" : "key";
+                return refuse(
+                        AdminError.conflict(param, "A " + there.kind() + " with this " + param + " already exists."));
+            }
+            return outcome instanceof Outcome.Taken taken ? refuse(taken(taken)) : Future.succeededFuture();
+        });
+    }
+
+    /**
+     * Changes one record, trying again when somebody else changes it at the same time. Its spend goes along when its period
+     * changes.
+     *
+     * @param absent what to say if there is no such record
+     * @param account where the record keeps its account
+     */
+    <R extends Stored> Future<R> edit(
+            Kind<R> kind, String id, AdminError absent, UnaryOperator<R> edit, Function<R, Account> account) {
+        return edit(kind, id, absent, edit, account, MOST_TRIES);
+    }
+
+    private <R extends Stored> Future<R> edit(
+            Kind<R> kind,
+            String id,
+            AdminError absent,
+            UnaryOperator<R> edit,
+            Function<R, Account> account,
+            int tries) {
+        return records.find(kind, id).compose(found -> {
+            R before = found.record().orElseThrow(() -> new RefusedException(absent));
+            R after = edit.apply(before);
+            // Carried before, so that no request finds the new period empty; and after, for what was spent in between.
+            return accounts.carry(account.apply(before), account.apply(after))
+                    .compose(carried -> records.commit(new Change().replace(found, after)))
+                    .compose(outcome -> {
+                        if (outcome instanceof Outcome.Taken taken) {
+                            return refuse(taken(taken));
+                        }
+                        if (outcome instanceof Outcome.Done) {
+                            return accounts.carry(account.apply(before), account.apply(after))
+                                    .map(after);
+                        }
+                        return tries > 1
+                                ? edit(kind, id, absent, edit, account, tries - 1)
+                                : contended(kind.name(), id);
+                    });
+        });
+    }
+
+    /** Deletes what was found, all or nothing. */
+    Future<Void> delete(Change change) {
+        return records.commit(change)
+                .compose(outcome -> outcome instanceof Outcome.Conflict other
+                        ? contended(other.kind(), other.id())
+                        : Future.succeededFuture());
+    }
+
+    <R extends Stored> Future<Versioned<R>> find(Kind<R> kind, String id, AdminError absent) {
+        return records.find(kind, id)
+                .compose(found -> found.record().isPresent() ? Future.succeededFuture(found) : refuse(absent));
+    }
+
+    /** Sets a spend by hand, if one was sent. */
+    Future<Void> setSpend(Account account, Optional<BigDecimal> spend, String reason, String by) {
+        return spend.map(usd ->
+                        accounts.adjust(account, NanoUsd.ceil(usd), reason, by).<Void>mapEmpty())
+                .orElse(Future.succeededFuture());
+    }
+
+    static <T> Future<T> refuse(AdminError error) {
+        return Future.failedFuture(new RefusedException(error));
+    }
+
+    private static <T> Future<T> contended(String kind, String id) {
+        return refuse(
+                AdminError.conflict(kind, "The " + kind + " " + id + " is being changed by somebody else; try again."));
+    }
+
+    private static AdminError taken(Outcome.Taken taken) {
+        String param = PARAMS.getOrDefault(taken.claim(), taken.claim());
+        String message = param + " '" + taken.name() + "' already exists. Unique values are required.";
+        return taken.claim().equals("user-email")
+                ? AdminError.conflict(param, message)
+                : AdminError.badField(param, message);
+    }
+}

@@ -1,0 +1,127 @@
+package dev.solvent.admin;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.solvent.identity.ExactJson;
+import dev.solvent.identity.Fields;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/**
+ * Which fields a body may have and what they look like. Fields that nobody here knows are kept, since clients want back what
+ * they sent, unless their name sounds like a limit or a right, which would have to be enforced.
+ */
+final class FieldRules {
+    static final FieldRules KEY = new FieldRules(keyFields());
+    static final FieldRules USER = new FieldRules(userFields());
+
+    /** The most that a record may take in the store: it is read whenever its owner calls. */
+    private static final int MOST_CHARACTERS = 256 * 1024;
+
+    private static final Pattern LIMITING = Pattern.compile(
+            ".*(limit|budget|spend|cost|quota|allowed|blocked|denied|expir|permission|role|_rpm|_tpm|max_|restrict).*");
+    private static final Set<String> OF_THE_REQUEST = Set.of("key", "spend", "auto_create_key", "send_invite_email");
+
+    private final Map<String, Check> checks;
+
+    private FieldRules(Map<String, Check> checks) {
+        this.checks = Map.copyOf(checks);
+    }
+
+    /** Refuses a body by the first field that is wrong. */
+    void check(ObjectNode body) {
+        for (Map.Entry<String, JsonNode> field : body.properties()) {
+            problem(field.getKey(), field.getValue()).ifPresent(problem -> {
+                throw new RefusedException(AdminError.badField(field.getKey(), field.getKey() + " " + problem));
+            });
+        }
+    }
+
+    /** What of a checked body goes into a record: all but what only the request is about. */
+    static ObjectNode toStore(ObjectNode body) {
+        ObjectNode stored = body.deepCopy();
+        stored.remove(OF_THE_REQUEST);
+        return stored;
+    }
+
+    /** Refuses a record that has grown too large. */
+    static Fields checkSize(Fields fields) {
+        if (ExactJson.write(fields.json()).length() > MOST_CHARACTERS) {
+            throw new RefusedException(AdminError.badField(
+                    "metadata",
+                    "metadata and the other fields must not be more than " + MOST_CHARACTERS + " characters"));
+        }
+        return fields;
+    }
+
+    private Optional<String> problem(String name, JsonNode value) {
+        Check check = checks.get(name);
+        if (value.isNull() && check != null) {
+            return Optional.empty();
+        }
+        if (check != null) {
+            return check.problem(value);
+        }
+        return Texts.problem(name)
+                .or(() -> LIMITING.matcher(name).matches() ? Check.nothing().problem(value) : Optional.empty());
+    }
+
+    private static Map<String, Check> common() {
+        Map<String, Check> checks = new HashMap<>();
+        checks.put("max_budget", Check.money());
+        checks.put("soft_budget", Check.money());
+        checks.put("spend", Check.money());
+        checks.put("budget_duration", Check.period());
+        checks.put("duration", Check.lifetime());
+        checks.put("models", Check.names());
+        checks.put("aliases", Check.namesByName());
+        checks.put("tags", Check.names());
+        checks.put("metadata", Check.object());
+        checks.put("blocked", Check.flag());
+        checks.put("key_alias", Check.name());
+        checks.put("user_id", Check.name());
+        checks.put("send_invite_email", Check.flag());
+        notEnforced().forEach(name -> checks.put(name, Check.nothing()));
+        List.of("token", "token_id", "key_name", "expires", "created_at", "created_by", "updated_at", "updated_by")
+                .forEach(name -> checks.put(name, Check.ours()));
+        List.of("budget_reset_at", "solvent").forEach(name -> checks.put(name, Check.ours()));
+        return checks;
+    }
+
+    private static Map<String, Check> keyFields() {
+        Map<String, Check> checks = common();
+        checks.put("key", Check.secret());
+        checks.put("key_type", Check.oneOf("default", "llm_api"));
+        return checks;
+    }
+
+    private static Map<String, Check> userFields() {
+        Map<String, Check> checks = common();
+        checks.put("blocked", Check.nothing());
+        checks.put("user_email", Check.name());
+        checks.put("user_alias", Check.name());
+        checks.put("sso_user_id", Check.name());
+        checks.put("auto_create_key", Check.flag());
+        checks.put("user_role", Check.oneOf("internal_user", "internal_user_viewer"));
+        return checks;
+    }
+
+    /** Limits and rights of LiteLLM that this version does not hold anybody to. */
+    private static List<String> notEnforced() {
+        List<String> names = new ArrayList<>();
+        names.addAll(List.of("rpm_limit", "tpm_limit", "rpm_limit_type", "tpm_limit_type", "max_parallel_requests"));
+        names.addAll(List.of("model_max_budget", "model_rpm_limit", "model_tpm_limit", "budget_limits", "budget_id"));
+        names.addAll(List.of("budget_fallbacks", "temp_budget_increase", "temp_budget_expiry", "config"));
+        names.addAll(List.of("team_id", "organization_id", "project_id", "agent_id", "teams", "organizations"));
+        names.addAll(List.of("permissions", "allowed_routes", "allowed_passthrough_routes", "allowed_cache_controls"));
+        names.addAll(List.of("guardrails", "policies", "prompts", "enforced_params", "router_settings"));
+        names.addAll(List.of("access_group_ids", "object_permission", "allowed_vector_store_indexes"));
+        names.addAll(List.of("auto_rotate", "rotation_interval", "grace_period", "new_key", "new_master_key"));
+        return names;
+    }
+}

@@ -1,0 +1,194 @@
+package dev.solvent.admin;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.solvent.budget.Accounts;
+import dev.solvent.identity.Change;
+import dev.solvent.identity.DeletedKey;
+import dev.solvent.identity.ExactJson;
+import dev.solvent.identity.Fields;
+import dev.solvent.identity.KeyRecord;
+import dev.solvent.identity.KeySecret;
+import dev.solvent.identity.Kind;
+import dev.solvent.identity.Records;
+import dev.solvent.identity.Versioned;
+import io.vertx.core.Future;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.UnaryOperator;
+
+/** Makes, changes, blocks and deletes keys. */
+final class KeyEdits {
+    private static final int MOST_DELETED = 1_000;
+
+    private final Records records;
+    private final Accounts accounts;
+    private final Editor editor;
+
+    KeyEdits(Records records, Accounts accounts) {
+        this.records = records;
+        this.accounts = accounts;
+        this.editor = new Editor(records, accounts);
+    }
+
+    /** {@code POST /key/generate}: the only answer that ever shows the key. */
+    Future<JsonNode> generate(AdminRequest request) {
+        ObjectNode body = request.body();
+        FieldRules.KEY.check(body);
+        KeySecret secret = text(body, "key").map(KeySecret::of).orElseGet(KeySecret::random);
+        KeyRecord key = newKey(secret, FieldRules.checkSize(Fields.of(FieldRules.toStore(body))), request.by());
+        return editor.create(new Change().create(key))
+                .compose(made -> editor.setSpend(key.account(), number(body, "spend"), "key generated", request.by()))
+                .compose(set -> accounts.state(key.account()))
+                .map(state -> {
+                    ObjectNode answer = ExactJson.object();
+                    answer.put("key", secret.reveal());
+                    answer.setAll(Rows.keyWithHash(key, state));
+                    return answer;
+                });
+    }
+
+    /** A key that lives as long as its {@code duration} says, from now on. */
+    KeyRecord newKey(KeySecret secret, Fields fields, String by) {
+        long now = accounts.nowMillis();
+        OptionalLong expires = fields.text("duration")
+                .map(text -> Lifetime.endMillis(text, now))
+                .orElse(OptionalLong.empty());
+        return KeyRecord.create(secret, fields, expires, by, now);
+    }
+
+    /** {@code POST /key/update}: what is absent stays, what is null is cleared. */
+    Future<JsonNode> update(AdminRequest request) {
+        ObjectNode body = request.body();
+        String asked = asked(body);
+        ObjectNode changes = body.deepCopy();
+        changes.remove("key");
+        FieldRules.KEY.check(changes);
+        if (changes.path("spend").isNull()) {
+            throw new RefusedException(AdminError.badField("spend", "spend must be a number"));
+        }
+        return edit(asked, key -> {
+                    Fields fields = FieldRules.checkSize(key.fields().with(FieldRules.toStore(changes)));
+                    long now = accounts.nowMillis();
+                    OptionalLong expires = !changes.has("duration")
+                            ? key.expiresMillis()
+                            : Lifetime.endMillis(text(changes, "duration").orElse(Lifetime.FOR_EVER), now);
+                    return key.with(fields, expires, request.by(), now);
+                })
+                .compose(key -> editor.setSpend(key.account(), number(changes, "spend"), "key updated", request.by())
+                        .map(key))
+                .compose(key -> answer(asked, key));
+    }
+
+    Future<JsonNode> block(AdminRequest request) {
+        return setBlocked(request, true);
+    }
+
+    Future<JsonNode> unblock(AdminRequest request) {
+        return setBlocked(request, false);
+    }
+
+    /** {@code POST /key/delete}: all of the keys, or, if one is unknown, none. */
+    Future<JsonNode> delete(AdminRequest request) {
+        List<String> keys = names(request.body(), "keys");
+        List<String> aliases = names(request.body(), "key_aliases");
+        if (keys.isEmpty() == aliases.isEmpty()) {
+            return Editor.refuse(AdminError.badField("keys", "Give either keys or key_aliases."));
+        }
+        List<String> asked = keys.isEmpty() ? aliases : keys;
+        if (asked.size() > MOST_DELETED) {
+            return Editor.refuse(AdminError.badField("keys", "Not more than " + MOST_DELETED + " keys at once."));
+        }
+        List<Future<String>> hashes = new ArrayList<>();
+        for (String name : asked) {
+            hashes.add(keys.isEmpty() ? hashOfAlias(name) : Future.succeededFuture(KeySecret.hashOf(name)));
+        }
+        return Future.all(hashes)
+                .compose(all -> all(all.<String>list().stream().distinct().toList()))
+                .compose(found -> editor.delete(deletion(found, request.by(), accounts.nowMillis())))
+                .map(deleted -> {
+                    ObjectNode answer = ExactJson.object();
+                    asked.forEach(answer.putArray("deleted_keys")::add);
+                    return answer;
+                });
+    }
+
+    /** Deletes the keys, and keeps what they were for the reports. */
+    static Change deletion(List<Versioned<KeyRecord>> found, String by, long nowMillis) {
+        Change change = new Change();
+        for (Versioned<KeyRecord> key : found) {
+            change.delete(key).create(new DeletedKey(key.record().orElseThrow(), nowMillis, by));
+        }
+        return change;
+    }
+
+    private Future<List<Versioned<KeyRecord>>> all(List<String> hashes) {
+        List<Future<Versioned<KeyRecord>>> found = hashes.stream()
+                .map(hash -> editor.find(Kind.KEY, hash, notFound("keys")))
+                .toList();
+        return Future.all(found).map(all -> all.list());
+    }
+
+    private Future<String> hashOfAlias(String alias) {
+        return records.owner("key-alias", alias)
+                .map(owner -> owner.orElseThrow(() -> new RefusedException(notFound("key_aliases"))));
+    }
+
+    private Future<JsonNode> setBlocked(AdminRequest request, boolean blocked) {
+        String asked = asked(request.body());
+        ObjectNode changes = ExactJson.object().put("blocked", blocked);
+        return edit(
+                        asked,
+                        key -> key.with(
+                                key.fields().with(changes), key.expiresMillis(), request.by(), accounts.nowMillis()))
+                .compose(key -> answer(asked, key));
+    }
+
+    private Future<KeyRecord> edit(String asked, UnaryOperator<KeyRecord> edit) {
+        return editor.edit(Kind.KEY, KeySecret.hashOf(asked), notFound("key"), edit, KeyRecord::account);
+    }
+
+    private Future<JsonNode> answer(String asked, KeyRecord key) {
+        return accounts.state(key.account()).map(state -> {
+            ObjectNode answer = ExactJson.object();
+            answer.put("key", asked);
+            answer.setAll(Rows.keyWithHash(key, state));
+            return answer;
+        });
+    }
+
+    private static AdminError notFound(String param) {
+        return AdminError.notFound(param, "Key not found.");
+    }
+
+    private static String asked(ObjectNode body) {
+        String key = text(body, "key").orElse("");
+        if (key.isEmpty()) {
+            throw new RefusedException(AdminError.badField("key", "key must be the key or its hash"));
+        }
+        return key;
+    }
+
+    static List<String> names(ObjectNode body, String name) {
+        JsonNode list = body.path(name);
+        if (!list.isMissingNode() && !list.isNull()) {
+            Check.names().problem(list).ifPresent(problem -> {
+                throw new RefusedException(AdminError.badField(name, name + " " + problem));
+            });
+        }
+        List<String> names = new ArrayList<>();
+        list.forEach(item -> names.add(item.textValue()));
+        return names;
+    }
+
+    static Optional<String> text(ObjectNode body, String name) {
+        return Fields.of(body).text(name);
+    }
+
+    static Optional<BigDecimal> number(ObjectNode body, String name) {
+        return Fields.of(body).number(name);
+    }
+}

@@ -1,0 +1,118 @@
+package dev.solvent.admin;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.solvent.budget.Accounts;
+import dev.solvent.identity.DeletedKey;
+import dev.solvent.identity.ExactJson;
+import dev.solvent.identity.KeyRecord;
+import dev.solvent.identity.KeySecret;
+import dev.solvent.identity.Kind;
+import dev.solvent.identity.Records;
+import dev.solvent.identity.Records.Order;
+import io.vertx.core.Future;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/** Shows keys. */
+final class KeyReads {
+    private final Records records;
+    private final Accounts accounts;
+    private final Listing listing;
+
+    KeyReads(Records records, Accounts accounts) {
+        this.records = records;
+        this.accounts = accounts;
+        this.listing = new Listing(records, accounts);
+    }
+
+    /** {@code GET /key/info}: the key that is asked for, or the one that asks; a client key sees itself alone. */
+    Future<JsonNode> info(AdminRequest request) {
+        Optional<String> own = request.caller().map(caller -> caller.key().hash());
+        Optional<String> asked = request.query().text("key");
+        if (asked.isEmpty() && own.isEmpty()) {
+            return Editor.refuse(AdminError.badField("key", "key must be given: the master key has no record."));
+        }
+        String name = asked.or(() -> own).orElseThrow();
+        String hash = KeySecret.hashOf(name);
+        if (own.isPresent() && !own.get().equals(hash)) {
+            return Editor.refuse(AdminError.forbidden("You are not allowed to access this key's info."));
+        }
+        return records.find(Kind.KEY, hash)
+                .map(found -> found.record()
+                        .orElseThrow(
+                                () -> new RefusedException(AdminError.notFound("key", "Key not found in database"))))
+                .compose(key -> accounts.state(key.account()).map(state -> {
+                    ObjectNode answer = ExactJson.object();
+                    answer.put("key", name);
+                    answer.set("info", Rows.key(key, state));
+                    return answer;
+                }));
+    }
+
+    /** {@code GET /key/list}: hashes, or whole rows if asked for. */
+    Future<JsonNode> list(AdminRequest request) {
+        Query query = request.query();
+        int page = query.whole("page", 1, 1, 1_000_000);
+        int size = query.whole("size", 10, 1, 100);
+        boolean whole = query.flag("return_full_object", false);
+        if (!query.oneOf("sort_by", "created_at", "updated_at", "spend").equals("created_at")) {
+            return Editor.refuse(AdminError.badField("sort_by", "sort_by must be created_at"));
+        }
+        Order order = query.oneOf("sort_order", "desc", "asc").equals("asc") ? Order.OLDEST_FIRST : Order.NEWEST_FIRST;
+        return matching(query, order, page, size)
+                .compose(found -> listing.standings(found.records(), KeyRecord::account)
+                        .map(standings -> {
+                            ObjectNode answer = ExactJson.object();
+                            ArrayNode keys = answer.putArray("keys");
+                            standings.forEach(standing -> {
+                                if (whole) {
+                                    keys.add(Rows.keyWithHash(standing.record(), standing.state()));
+                                } else {
+                                    keys.add(standing.record().hash());
+                                }
+                            });
+                            answer.put("total_count", found.total());
+                            answer.put("current_page", page);
+                            answer.put("total_pages", found.pages(size));
+                            return answer;
+                        }));
+    }
+
+    private Future<Listing.Page<KeyRecord>> matching(Query query, Order order, int page, int size) {
+        // No key is in a team, an organization or a project, so none matches.
+        if (query.text("team_id")
+                .or(() -> query.text("organization_id"))
+                .or(() -> query.text("project_id"))
+                .isPresent()) {
+            return Future.succeededFuture(new Listing.Page<>(List.of(), 0));
+        }
+        if (query.oneOf("status", "", "deleted").equals("deleted")) {
+            return listing.page(Kind.DELETED_KEY, DeletedKey.ALL, order, page, size)
+                    .map(found -> new Listing.Page<>(
+                            found.records().stream().map(DeletedKey::key).toList(), found.total()));
+        }
+        String index = query.text("user_id").map(KeyRecord::ofUser).orElse(KeyRecord.ALL);
+        Optional<Predicate<KeyRecord>> alias = query.text("key_alias").map(KeyReads::aliasContains);
+        Optional<Predicate<KeyRecord>> hash =
+                query.text("key_hash").map(h -> key -> key.hash().equals(h));
+        return alias.or(() -> hash).isEmpty()
+                ? listing.page(Kind.KEY, index, order, page, size)
+                : listing.page(
+                        Kind.KEY,
+                        index,
+                        order,
+                        page,
+                        size,
+                        key -> alias.map(p -> p.test(key)).orElse(true)
+                                && hash.map(p -> p.test(key)).orElse(true));
+    }
+
+    private static Predicate<KeyRecord> aliasContains(String part) {
+        String lower = part.toLowerCase(Locale.ROOT);
+        return key -> key.alias().orElse("").toLowerCase(Locale.ROOT).contains(lower);
+    }
+}

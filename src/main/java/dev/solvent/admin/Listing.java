@@ -1,0 +1,112 @@
+package dev.solvent.admin;
+
+import dev.solvent.budget.Account;
+import dev.solvent.budget.AccountState;
+import dev.solvent.budget.Accounts;
+import dev.solvent.identity.Kind;
+import dev.solvent.identity.Records;
+import dev.solvent.identity.Records.Order;
+import dev.solvent.identity.Stored;
+import io.vertx.core.Future;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.PriorityQueue;
+import java.util.function.Function;
+import java.util.function.Predicate;
+
+/** Walks through lists of records a chunk at a time, so that no list is ever whole in memory. */
+final class Listing {
+    private static final int CHUNK = 500;
+
+    private final Records records;
+    private final Accounts accounts;
+
+    Listing(Records records, Accounts accounts) {
+        this.records = records;
+        this.accounts = accounts;
+    }
+
+    /** Some of the records that match, and how many match in all. */
+    record Page<R>(List<R> records, long total) {
+        /** How many pages of that size there are. */
+        long pages(int size) {
+            return (total + size - 1) / size;
+        }
+    }
+
+    /** A record with how its account stands. */
+    record Standing<R>(R record, AccountState state) {}
+
+    /** One page of a whole list; pages count from 1. */
+    <R extends Stored> Future<Page<R>> page(Kind<R> kind, String index, Order order, int page, int size) {
+        long offset = (page - 1L) * size;
+        return records.count(index)
+                .compose(
+                        total -> records.page(kind, index, order, offset, size).map(found -> new Page<>(found, total)));
+    }
+
+    /** One page of those records of a list that match; pages count from 1. */
+    <R extends Stored> Future<Page<R>> page(
+            Kind<R> kind, String index, Order order, int page, int size, Predicate<R> matches) {
+        long offset = (page - 1L) * size;
+        List<R> found = new ArrayList<>();
+        long[] total = {0};
+        return walk(kind, index, order, 0, chunk -> {
+                    for (R record : chunk) {
+                        if (matches.test(record)) {
+                            if (total[0] >= offset && found.size() < size) {
+                                found.add(record);
+                            }
+                            total[0]++;
+                        }
+                    }
+                    return Future.succeededFuture();
+                })
+                .map(done -> new Page<>(found, total[0]));
+    }
+
+    /** Those of a list that spent most in their present period, most first. */
+    <R extends Stored> Future<List<Standing<R>>> biggestSpenders(
+            Kind<R> kind, String index, Function<R, Account> account, int most) {
+        Comparator<Standing<R>> bySpend =
+                Comparator.comparing(standing -> standing.state().spent());
+        PriorityQueue<Standing<R>> biggest = new PriorityQueue<>(bySpend);
+        return walk(
+                        kind,
+                        index,
+                        Order.NEWEST_FIRST,
+                        0,
+                        chunk -> standings(chunk, account).map(standings -> {
+                            for (Standing<R> standing : standings) {
+                                biggest.add(standing);
+                                if (biggest.size() > most) {
+                                    biggest.remove();
+                                }
+                            }
+                            return (Void) null;
+                        }))
+                .map(done -> biggest.stream().sorted(bySpend.reversed()).toList());
+    }
+
+    /** The records with how their accounts stand. */
+    <R> Future<List<Standing<R>>> standings(List<R> chunk, Function<R, Account> account) {
+        return accounts.states(chunk.stream().map(account).toList()).map(states -> {
+            List<Standing<R>> standings = new ArrayList<>(chunk.size());
+            for (int i = 0; i < chunk.size(); i++) {
+                standings.add(new Standing<>(chunk.get(i), states.get(i)));
+            }
+            return standings;
+        });
+    }
+
+    private <R extends Stored> Future<Void> walk(
+            Kind<R> kind, String index, Order order, long offset, Function<List<R>, Future<Void>> visit) {
+        return records.page(kind, index, order, offset, CHUNK)
+                .compose(chunk -> visit.apply(chunk).map(chunk))
+                .compose(chunk -> records.count(index))
+                .compose(count -> offset + CHUNK >= count
+                        ? Future.succeededFuture()
+                        : walk(kind, index, order, offset + CHUNK, visit));
+    }
+}

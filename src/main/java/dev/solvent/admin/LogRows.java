@@ -1,0 +1,61 @@
+package dev.solvent.admin;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.solvent.budget.LedgerEntry;
+import dev.solvent.identity.ExactJson;
+import java.util.List;
+import java.util.Locale;
+
+/** Ledger entries as the rows of LiteLLM's spend log. */
+final class LogRows {
+    private static final String FAILURE = "failure";
+
+    private LogRows() {}
+
+    static ObjectNode row(LedgerEntry entry) {
+        JsonNode about = entry.about();
+        JsonNode outcome = entry.outcome();
+        long input = outcome.path("input").asLong(0);
+        long output = outcome.path("output").asLong(0);
+        long start = about.path("start").asLong(entry.atMillis());
+        long end = outcome.path("end").asLong(entry.atMillis());
+        ObjectNode row = ExactJson.object();
+        row.put(
+                "request_id",
+                outcome.path("response_id").asText(about.path("request_id").asText()));
+        row.put("call_type", about.path("call_type").asText());
+        row.put("api_key", about.path("api_key").asText());
+        row.put("spend", Rows.usd(entry.amount()));
+        row.put("total_tokens", input + output).put("prompt_tokens", input).put("completion_tokens", output);
+        row.put("startTime", Rows.time(start)).put("endTime", Rows.time(end));
+        row.put("request_duration_ms", Math.max(0, end - start));
+        row.put(
+                "model",
+                outcome.path("provider_model").asText(about.path("model").asText()));
+        row.put("model_group", about.path("model").asText());
+        row.put("custom_llm_provider", outcome.path("provider").asText());
+        row.put("user", about.path("user").asText());
+        row.put("end_user", about.path("end_user").asText());
+        List.of("team_id", "organization_id", "session_id").forEach(row::putNull);
+        row.put("cache_hit", "False");
+        row.putArray("request_tags");
+        row.put("status", outcome.path("status").asText().equals(FAILURE) ? FAILURE : "success");
+        row.set("metadata", metadata(entry));
+        return row;
+    }
+
+    private static ObjectNode metadata(LedgerEntry entry) {
+        JsonNode about = entry.about();
+        ObjectNode metadata = ExactJson.object();
+        metadata.put("user_api_key", about.path("api_key").asText());
+        metadata.set("user_api_key_alias", about.path("key_alias"));
+        metadata.set("user_api_key_user_id", about.path("user"));
+        metadata.properties().removeIf(field -> field.getValue().isMissingNode());
+        ObjectNode solvent = metadata.putObject("solvent");
+        solvent.put("entry", entry.id()).put("kind", entry.kind().name().toLowerCase(Locale.ROOT));
+        solvent.put("request_id", about.path("request_id").asText());
+        entry.outcome().properties().forEach(field -> solvent.set(field.getKey(), field.getValue()));
+        return metadata;
+    }
+}

@@ -1,0 +1,65 @@
+package dev.solvent.admin;
+
+import io.vertx.core.MultiMap;
+import java.time.DateTimeException;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Optional;
+
+/** The parameters of a request. Each is read as what it should be, or refused by name. */
+record Query(MultiMap values) {
+    /** The value; none if it is absent or empty. */
+    Optional<String> text(String name) {
+        Optional<String> text = Optional.ofNullable(values.get(name)).filter(value -> !value.isEmpty());
+        text.flatMap(Texts::problem).ifPresent(problem -> {
+            throw new RefusedException(AdminError.badField(name, name + " " + problem));
+        });
+        return text;
+    }
+
+    /** A whole number within bounds, both included. */
+    int whole(String name, int standard, int least, int most) {
+        String text = text(name).orElse(Integer.toString(standard));
+        try {
+            int value = Integer.parseInt(text);
+            if (value >= least && value <= most) {
+                return value;
+            }
+        } catch (NumberFormatException e) {
+            // refused below, as a number out of bounds is
+        }
+        throw new RefusedException(
+                AdminError.badField(name, name + " must be a whole number from " + least + " to " + most));
+    }
+
+    boolean flag(String name, boolean standard) {
+        String text = text(name).orElse(Boolean.toString(standard));
+        return switch (text) {
+            case "true", "True", "1" -> true;
+            case "false", "False", "0" -> false;
+            default -> throw new RefusedException(AdminError.badField(name, name + " must be true or false"));
+        };
+    }
+
+    /** A day; a time behind it is cut off. */
+    Optional<LocalDate> day(String name) {
+        return text(name).map(text -> {
+            try {
+                boolean timed = text.length() > 10 && (text.charAt(10) == 'T' || text.charAt(10) == ' ');
+                return LocalDate.parse(timed ? text.substring(0, 10) : text);
+            } catch (DateTimeException e) {
+                throw new RefusedException(AdminError.badField(name, name + " must be a date like 2026-01-31"));
+            }
+        });
+    }
+
+    /** One of some words. */
+    String oneOf(String name, String standard, String... others) {
+        String text = text(name).orElse(standard);
+        if (!text.equals(standard) && !List.of(others).contains(text)) {
+            throw new RefusedException(
+                    AdminError.badField(name, name + " must be one of " + standard + ", " + String.join(", ", others)));
+        }
+        return text;
+    }
+}

@@ -1,0 +1,17 @@
+package dev.solvent.admin;
+
+/** The request is refused; the error is what its sender gets to read. */
+final class RefusedException extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    private final transient AdminError error;
+
+    RefusedException(AdminError error) {
+        super(error.message(), null, false, false);
+        this.error = error;
+    }
+
+    AdminError error() {
+        return error;
+    }
+}

@@ -1,0 +1,146 @@
+package dev.solvent.admin;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.solvent.budget.Accounts;
+import dev.solvent.budget.LedgerEntry;
+import dev.solvent.budget.LedgerQuery;
+import dev.solvent.budget.LedgerReader;
+import dev.solvent.identity.Chains;
+import dev.solvent.identity.DeletedKey;
+import dev.solvent.identity.ExactJson;
+import dev.solvent.identity.KeyRecord;
+import dev.solvent.identity.KeySecret;
+import dev.solvent.identity.Kind;
+import dev.solvent.identity.Records;
+import dev.solvent.identity.UserRecord;
+import io.vertx.core.Future;
+import java.math.BigDecimal;
+import java.time.LocalDate;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/** Shows what was spent. */
+final class SpendReads {
+    private static final int MOST_ROWS = 10_000;
+    private static final int ROWS = 1_000;
+    private static final int MOST_SUMMED = 20_000;
+    private static final int MOST_DAYS = 400;
+    /** How the ledger names the master key, which has no hash. */
+    private static final String OWNER = "master";
+
+    private final Records records;
+    private final Accounts accounts;
+    private final LedgerReader ledger;
+    private final Chains chains;
+    private final Listing listing;
+
+    SpendReads(Records records, Accounts accounts, LedgerReader ledger, Chains chains) {
+        this.records = records;
+        this.accounts = accounts;
+        this.ledger = ledger;
+        this.chains = chains;
+        this.listing = new Listing(records, accounts);
+    }
+
+    /** {@code GET /global/spend}: what everybody spent together in the present period. */
+    Future<JsonNode> global(AdminRequest request) {
+        return accounts.state(chains.global()).map(state -> {
+            ObjectNode answer = ExactJson.object();
+            answer.put("spend", Rows.usd(state.spent()));
+            answer.put("max_budget", chains.globalLimit().orElse((BigDecimal) null));
+            String period = chains.global().period().text();
+            answer.put("budget_duration", period.isEmpty() ? null : period);
+            boolean ends = state.window().ends();
+            answer.put("budget_reset_at", ends ? Rows.time(state.window().endMillis()) : null);
+            answer.set("solvent", Rows.solvent(state));
+            return answer;
+        });
+    }
+
+    /** {@code GET /spend/keys}: the keys that spent most, also deleted ones. */
+    Future<JsonNode> keys(AdminRequest request) {
+        int most = request.query().whole("limit", ROWS, 1, MOST_ROWS);
+        Future<List<Listing.Standing<DeletedKey>>> deleted = listing.biggestSpenders(
+                Kind.DELETED_KEY, DeletedKey.ALL, gone -> gone.key().account(), most);
+        return listing.biggestSpenders(Kind.KEY, KeyRecord.ALL, KeyRecord::account, most)
+                .compose(living -> deleted.map(gone -> {
+                    List<ObjectNode> rows = new ArrayList<>();
+                    living.forEach(key -> rows.add(Rows.keyWithHash(key.record(), key.state())));
+                    gone.stream()
+                            .filter(key -> !key.state().spent().isZero())
+                            .map(key -> Rows.keyWithHash(key.record().key(), key.state())
+                                    .put("deleted_at", Rows.time(key.record().deletedMillis())))
+                            .forEach(rows::add);
+                    rows.sort(Comparator.comparing(
+                                    (ObjectNode row) -> row.path("spend").decimalValue())
+                            .reversed());
+                    return array(rows.subList(0, Math.min(most, rows.size())));
+                }));
+    }
+
+    /** {@code GET /spend/users}: the users that spent most, or one. */
+    Future<JsonNode> users(AdminRequest request) {
+        int most = request.query().whole("limit", ROWS, 1, MOST_ROWS);
+        return request.query()
+                .text("user_id")
+                .map(id -> records.all(Kind.USER, List.of(id))
+                        .compose(found -> listing.standings(found, UserRecord::account)))
+                .orElseGet(() -> listing.biggestSpenders(Kind.USER, UserRecord.ALL, UserRecord::account, most))
+                .map(users -> array(users.stream()
+                        .map(user -> Rows.user(user.record(), user.state()))
+                        .toList()));
+    }
+
+    /**
+     * {@code GET /spend/logs}: what requests cost, newest first; by day if both dates are given and {@code summarize} is not
+     * false.
+     */
+    Future<JsonNode> logs(AdminRequest request) {
+        Query query = request.query();
+        Optional<LocalDate> from = query.day("start_date");
+        Optional<LocalDate> to = query.day("end_date");
+        if (from.isPresent() && to.isPresent() && query.text("request_id").isEmpty() && query.flag("summarize", true)) {
+            return summary(query, from.get(), to.get());
+        }
+        return entries(query, from, to, query.whole("limit", ROWS, 1, MOST_ROWS))
+                .map(entries -> array(entries.stream().map(LogRows::row).toList()));
+    }
+
+    private Future<JsonNode> summary(Query query, LocalDate from, LocalDate to) {
+        long days = ChronoUnit.DAYS.between(from, to) + 1;
+        if (days < 1 || days > MOST_DAYS) {
+            return Editor.refuse(AdminError.badField(
+                    "end_date", "end_date must not be before start_date, nor " + MOST_DAYS + " days after it"));
+        }
+        return entries(query, Optional.of(from), Optional.of(to), MOST_SUMMED + 1)
+                .map(entries -> {
+                    if (entries.size() > MOST_SUMMED) {
+                        throw new RefusedException(AdminError.badField(
+                                "start_date",
+                                "There are more than " + MOST_SUMMED
+                                        + " requests between these dates; ask for fewer days."));
+                    }
+                    return new DailySpend(from, to, entries).toJson();
+                });
+    }
+
+    private Future<List<LedgerEntry>> entries(
+            Query query, Optional<LocalDate> from, Optional<LocalDate> to, int limit) {
+        Optional<String> key =
+                query.text("api_key").map(asked -> asked.equals(OWNER) ? OWNER : KeySecret.hashOf(asked));
+        LedgerQuery wanted =
+                new LedgerQuery(query.text("request_id"), key, query.text("user_id"), from, to, true, limit);
+        return ledger.entries(wanted);
+    }
+
+    private static ArrayNode array(List<ObjectNode> rows) {
+        ArrayNode array = ExactJson.object().putArray("rows");
+        array.addAll(rows);
+        return array;
+    }
+}

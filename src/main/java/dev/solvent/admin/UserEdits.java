@@ -1,0 +1,178 @@
+package dev.solvent.admin;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.IntNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.solvent.budget.Accounts;
+import dev.solvent.identity.Change;
+import dev.solvent.identity.ExactJson;
+import dev.solvent.identity.Fields;
+import dev.solvent.identity.KeyRecord;
+import dev.solvent.identity.KeySecret;
+import dev.solvent.identity.Kind;
+import dev.solvent.identity.Records;
+import dev.solvent.identity.Records.Order;
+import dev.solvent.identity.UserRecord;
+import dev.solvent.identity.Versioned;
+import io.vertx.core.Future;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/** Makes, changes and deletes users. */
+final class UserEdits {
+    private static final int MOST_DELETED = 100;
+    private static final int MOST_KEYS_DELETED = 10_000;
+    /** What of a new user's body is about the key that is made along. */
+    private static final List<String> ABOUT_THE_KEY = List.of("key_alias", "duration");
+
+    private final Records records;
+    private final Accounts accounts;
+    private final Editor editor;
+    private final KeyEdits keys;
+
+    UserEdits(Records records, Accounts accounts, KeyEdits keys) {
+        this.records = records;
+        this.accounts = accounts;
+        this.editor = new Editor(records, accounts);
+        this.keys = keys;
+    }
+
+    /** {@code POST /user/new}: a user and, unless {@code auto_create_key} is false, a first key; both or neither. */
+    Future<JsonNode> create(AdminRequest request) {
+        ObjectNode body = request.body();
+        FieldRules.USER.check(body);
+        String id =
+                KeyEdits.text(body, "user_id").orElseGet(() -> UUID.randomUUID().toString());
+        ObjectNode stored = FieldRules.toStore(body);
+        stored.remove(ABOUT_THE_KEY);
+        stored.put("user_id", id);
+        UserRecord user =
+                UserRecord.create(id, FieldRules.checkSize(Fields.of(stored)), request.by(), accounts.nowMillis());
+        Change change = new Change().create(user);
+        KeySecret secret = KeySecret.random();
+        Optional<KeyRecord> key = body.path("auto_create_key").asBoolean(true)
+                ? Optional.of(keys.newKey(secret, fieldsOfKey(body, id), request.by()))
+                : Optional.empty();
+        key.ifPresent(change::create);
+        return editor.create(change)
+                .compose(made ->
+                        editor.setSpend(user.account(), KeyEdits.number(body, "spend"), "user created", request.by()))
+                .compose(set -> accounts.state(user.account()))
+                .map(state -> {
+                    ObjectNode answer = ExactJson.object();
+                    key.ifPresent(made -> {
+                        answer.put("key", secret.reveal()).put("key_name", made.name());
+                        answer.put("token", made.hash()).put("token_id", made.hash());
+                        made.alias().ifPresent(alias -> answer.put("key_alias", alias));
+                        boolean ends = made.expiresMillis().isPresent();
+                        answer.put(
+                                "expires", ends ? Rows.time(made.expiresMillis().getAsLong()) : null);
+                    });
+                    answer.setAll(Rows.user(user, state));
+                    return answer;
+                });
+    }
+
+    /** {@code POST /user/update}: by id or by email; an id that is new makes a user, as with LiteLLM. */
+    Future<JsonNode> update(AdminRequest request) {
+        ObjectNode body = request.body();
+        FieldRules.USER.check(body);
+        if (body.path("spend").isNull()) {
+            return Editor.refuse(AdminError.badField("spend", "spend must be a number"));
+        }
+        return id(body).compose(id -> {
+            ObjectNode changes = FieldRules.toStore(body);
+            changes.remove(ABOUT_THE_KEY);
+            changes.put("user_id", id);
+            return write(id, changes, request.by())
+                    .compose(user -> editor.setSpend(
+                                    user.account(), KeyEdits.number(body, "spend"), "user updated", request.by())
+                            .compose(set -> accounts.state(user.account()))
+                            .map(state -> {
+                                ObjectNode answer = ExactJson.object();
+                                answer.put("user_id", id);
+                                answer.set("data", Rows.user(user, state));
+                                return answer;
+                            }));
+        });
+    }
+
+    /** {@code POST /user/delete}: the users and their keys; if one is unknown, none. Answers how many users. */
+    Future<JsonNode> delete(AdminRequest request) {
+        List<String> ids =
+                KeyEdits.names(request.body(), "user_ids").stream().distinct().toList();
+        if (ids.isEmpty() || ids.size() > MOST_DELETED) {
+            return Editor.refuse(
+                    AdminError.badField("user_ids", "user_ids must name from 1 to " + MOST_DELETED + " users."));
+        }
+        List<Future<Versioned<UserRecord>>> found = ids.stream()
+                .map(id -> editor.find(Kind.USER, id, notFound("user_ids", id)))
+                .toList();
+        return Future.all(found)
+                .compose(all -> keysOf(ids))
+                .compose(theirs -> {
+                    Change change = KeyEdits.deletion(theirs, request.by(), accounts.nowMillis());
+                    found.forEach(user -> change.delete(user.result()));
+                    return editor.delete(change);
+                })
+                .map(deleted -> IntNode.valueOf(ids.size()));
+    }
+
+    private Future<UserRecord> write(String id, ObjectNode changes, String by) {
+        return records.find(Kind.USER, id).compose(found -> {
+            if (found.record().isPresent()) {
+                return editor.edit(
+                        Kind.USER,
+                        id,
+                        notFound("user_id", id),
+                        user -> user.with(FieldRules.checkSize(user.fields().with(changes)), by, accounts.nowMillis()),
+                        UserRecord::account);
+            }
+            UserRecord user = UserRecord.create(id, FieldRules.checkSize(Fields.of(changes)), by, accounts.nowMillis());
+            return editor.create(new Change().create(user)).map(user);
+        });
+    }
+
+    private Future<String> id(ObjectNode body) {
+        Optional<String> id = KeyEdits.text(body, "user_id");
+        if (id.isPresent()) {
+            return Future.succeededFuture(id.get());
+        }
+        String email = KeyEdits.text(body, "user_email")
+                .orElseThrow(() -> new RefusedException(
+                        AdminError.badField("user_id", "Either user_id or user_email must be given.")));
+        return records.owner("user-email", UserRecord.claimOf(email))
+                .map(owner -> owner.orElseThrow(() -> new RefusedException(notFound("user_email", email))));
+    }
+
+    private Future<List<Versioned<KeyRecord>>> keysOf(List<String> users) {
+        List<Future<List<KeyRecord>>> lists = users.stream()
+                .map(user -> records.page(Kind.KEY, KeyRecord.ofUser(user), Order.OLDEST_FIRST, 0, MOST_KEYS_DELETED))
+                .toList();
+        return Future.all(lists).compose(all -> {
+            List<Future<Versioned<KeyRecord>>> keysFound = new ArrayList<>();
+            lists.forEach(list -> list.result().forEach(key -> keysFound.add(records.find(Kind.KEY, key.hash()))));
+            return Future.all(keysFound)
+                    .map(done -> keysFound.stream()
+                            .map(Future::result)
+                            .filter(key -> key.record().isPresent())
+                            .toList());
+        });
+    }
+
+    private static Fields fieldsOfKey(ObjectNode body, String userId) {
+        ObjectNode fields = ExactJson.object();
+        for (String name : List.of("key_alias", "duration", "models", "aliases")) {
+            if (body.has(name)) {
+                fields.set(name, body.get(name));
+            }
+        }
+        return Fields.of(fields.put("user_id", userId));
+    }
+
+    static AdminError notFound(String param, String user) {
+        return AdminError.notFound(param, "User not found: " + user);
+    }
+}

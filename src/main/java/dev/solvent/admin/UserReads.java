@@ -1,0 +1,123 @@
+package dev.solvent.admin;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.solvent.budget.Accounts;
+import dev.solvent.identity.ExactJson;
+import dev.solvent.identity.KeyRecord;
+import dev.solvent.identity.Kind;
+import dev.solvent.identity.Records;
+import dev.solvent.identity.Records.Order;
+import dev.solvent.identity.UserRecord;
+import io.vertx.core.Future;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/** Shows users. */
+final class UserReads {
+    private static final int MOST_KEYS_SHOWN = 1_000;
+
+    private final Records records;
+    private final Accounts accounts;
+    private final Listing listing;
+
+    UserReads(Records records, Accounts accounts) {
+        this.records = records;
+        this.accounts = accounts;
+        this.listing = new Listing(records, accounts);
+    }
+
+    /**
+     * {@code GET /user/info}: the user that is asked for, or the one whose key asks; a client key sees its own user alone. The
+     * master key without a question sees all keys.
+     */
+    Future<JsonNode> info(AdminRequest request) {
+        Optional<String> own = request.caller().flatMap(caller -> caller.key().userId());
+        Optional<String> asked = request.query().text("user_id");
+        if (request.caller().isPresent() && asked.isPresent() && !asked.equals(own)) {
+            return Editor.refuse(AdminError.forbidden("You are not allowed to access this user's info."));
+        }
+        Optional<String> id = asked.or(() -> own);
+        if (id.isEmpty()) {
+            return request.caller().isPresent()
+                    ? Editor.refuse(AdminError.notFound("user_id", "User not found: this key has no user."))
+                    : keys(KeyRecord.ALL).map(keys -> answer(Optional.empty(), ExactJson.object(), keys));
+        }
+        String user = id.get();
+        return records.find(Kind.USER, user)
+                .map(found ->
+                        found.record().orElseThrow(() -> new RefusedException(UserEdits.notFound("user_id", user))))
+                .compose(record -> accounts.state(record.account())
+                        .compose(state ->
+                                keys(KeyRecord.ofUser(user)).map(keys -> answer(id, Rows.user(record, state), keys))));
+    }
+
+    /** {@code GET /user/list}: whole rows. */
+    Future<JsonNode> list(AdminRequest request) {
+        Query query = request.query();
+        int page = query.whole("page", 1, 1, 1_000_000);
+        int size = query.whole("page_size", 25, 1, 100);
+        Order order = query.oneOf("sort_order", "asc", "desc").equals("asc") ? Order.OLDEST_FIRST : Order.NEWEST_FIRST;
+        return matching(query, order, page, size)
+                .compose(found -> listing.standings(found.records(), UserRecord::account)
+                        .map(standings -> {
+                            ObjectNode answer = ExactJson.object();
+                            ArrayNode users = answer.putArray("users");
+                            standings.forEach(standing -> users.add(Rows.user(standing.record(), standing.state())));
+                            answer.put("total", found.total());
+                            answer.put("page", page);
+                            answer.put("page_size", size);
+                            answer.put("total_pages", found.pages(size));
+                            return answer;
+                        }));
+    }
+
+    private Future<Listing.Page<UserRecord>> matching(Query query, Order order, int page, int size) {
+        if (query.text("team").or(() -> query.text("organization_ids")).isPresent()) {
+            return Future.succeededFuture(new Listing.Page<>(List.of(), 0)); // nobody is in a team or an organization
+        }
+        Optional<Predicate<UserRecord>> filter = and(
+                query.text("user_ids")
+                        .map(ids -> user -> List.of(ids.split(",", -1)).contains(user.id())),
+                query.text("user_email").map(UserReads::emailContains));
+        filter = and(
+                filter,
+                query.text("role")
+                        .map(role -> user -> user.fields().text("user_role").equals(Optional.of(role))));
+        filter = and(
+                filter,
+                query.text("sso_user_ids")
+                        .map(ids -> user -> List.of(ids.split(",", -1))
+                                .contains(user.fields().text("sso_user_id").orElse(""))));
+        return filter.map(matches -> listing.page(Kind.USER, UserRecord.ALL, order, page, size, matches))
+                .orElseGet(() -> listing.page(Kind.USER, UserRecord.ALL, order, page, size));
+    }
+
+    private static Optional<Predicate<UserRecord>> and(
+            Optional<Predicate<UserRecord>> one, Optional<Predicate<UserRecord>> other) {
+        return one.map(predicate -> other.map(predicate::and).orElse(predicate)).or(() -> other);
+    }
+
+    private static Predicate<UserRecord> emailContains(String part) {
+        String lower = part.toLowerCase(Locale.ROOT);
+        return user -> user.email().orElse("").toLowerCase(Locale.ROOT).contains(lower);
+    }
+
+    private Future<List<Listing.Standing<KeyRecord>>> keys(String index) {
+        return records.page(Kind.KEY, index, Order.NEWEST_FIRST, 0, MOST_KEYS_SHOWN)
+                .compose(keys -> listing.standings(keys, KeyRecord::account));
+    }
+
+    private static ObjectNode answer(Optional<String> id, ObjectNode info, List<Listing.Standing<KeyRecord>> keys) {
+        ObjectNode answer = ExactJson.object();
+        answer.put("user_id", id.orElse(null));
+        answer.set("user_info", info);
+        ArrayNode rows = answer.putArray("keys");
+        keys.forEach(key -> rows.add(Rows.keyWithHash(key.record(), key.state())));
+        answer.putArray("teams");
+        return answer;
+    }
+}

@@ -1,0 +1,164 @@
+package dev.solvent.admin;
+
+import static dev.solvent.identity.Store.await;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
+import dev.solvent.budget.Account;
+import dev.solvent.budget.Accounts;
+import dev.solvent.budget.Admission;
+import dev.solvent.budget.BudgetConfig;
+import dev.solvent.budget.BudgetPeriod;
+import dev.solvent.budget.HoldOutcome;
+import dev.solvent.budget.HoldRequest;
+import dev.solvent.budget.Ledger;
+import dev.solvent.budget.LedgerReader;
+import dev.solvent.budget.LedgerStore;
+import dev.solvent.budget.Need;
+import dev.solvent.budget.Settlement;
+import dev.solvent.identity.Authentication.Known;
+import dev.solvent.identity.Authenticator;
+import dev.solvent.identity.Chains;
+import dev.solvent.identity.ExactJson;
+import dev.solvent.identity.KeyAuthenticator;
+import dev.solvent.identity.MasterKey;
+import dev.solvent.identity.Records;
+import dev.solvent.identity.Store;
+import dev.solvent.money.NanoUsd;
+import dev.solvent.redis.Keyspace;
+import io.vertx.core.http.HttpServer;
+import io.vertx.ext.web.Router;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/** The admin API over HTTP, with an empty store behind it. */
+final class AdminServer implements AutoCloseable {
+    static final String MASTER = "sk-master-0123456789";
+
+    private final Store store = new Store();
+    private final Keyspace keys = Store.emptyKeys();
+    private final LedgerStore ledgerStore = await(LedgerStore.open(store.redis(), keys));
+    private final Ledger ledger = new Ledger(ledgerStore, BudgetConfig.DEFAULT);
+    private final Accounts accounts = new Accounts(ledgerStore, BudgetConfig.DEFAULT);
+    private final Admission admission = new Admission(store.vertx(), ledgerStore, ledger, BudgetConfig.DEFAULT);
+    private final Records records = new Records(store.redis(), keys);
+    private final Chains chains = new Chains(Optional.of(new BigDecimal("100.0")), BudgetPeriod.parse("30d"));
+    private final Authenticator authenticator =
+            await(KeyAuthenticator.start(MasterKey.of(MASTER), records, accounts::nowMillis, store.redis(), keys));
+    private final HttpServer server = listen();
+    private final HttpClient client = HttpClient.newHttpClient();
+
+    /** What came back. */
+    record Answer(int status, JsonNode body) {
+        JsonNode at(String pointer) {
+            return body.at(pointer);
+        }
+
+        String error(String field) {
+            return body.path("error").path(field).asText();
+        }
+    }
+
+    private HttpServer listen() {
+        Router router = Router.router(store.vertx());
+        new AdminRoutes(authenticator, records, accounts, new LedgerReader(ledgerStore), chains).mount(router);
+        return await(store.vertx().createHttpServer().requestHandler(router).listen(0, "127.0.0.1"));
+    }
+
+    Answer get(String path) {
+        return send(request(path).header("Authorization", "Bearer " + MASTER).GET());
+    }
+
+    Answer getAs(String key, String path) {
+        return send(request(path).header("Authorization", "Bearer " + key).GET());
+    }
+
+    /** Posts JSON in which ' stands for ". */
+    @CanIgnoreReturnValue
+    Answer post(String path, String json) {
+        return postBytes(path, json.replace('\'', '"').getBytes(StandardCharsets.UTF_8));
+    }
+
+    Answer postBytes(String path, byte[] body) {
+        return send(request(path).header("Authorization", "Bearer " + MASTER).POST(BodyPublishers.ofByteArray(body)));
+    }
+
+    /** A new key with these fields. */
+    @CanIgnoreReturnValue
+    String newKey(String json) {
+        Answer made = post("/key/generate", json);
+        if (made.status() != 200) {
+            throw new AssertionError(made.toString());
+        }
+        return made.at("/key").asText();
+    }
+
+    HttpRequest.Builder request(String path) {
+        return HttpRequest.newBuilder()
+                .timeout(Duration.ofSeconds(20))
+                .uri(URI.create("http://127.0.0.1:" + server.actualPort() + path));
+    }
+
+    Answer send(HttpRequest.Builder request) {
+        try {
+            HttpResponse<String> response = client.send(request.build(), BodyHandlers.ofString());
+            return new Answer(response.statusCode(), ExactJson.read(response.body()));
+        } catch (JsonProcessingException e) {
+            throw new AssertionError("the answer is not JSON", e);
+        } catch (IOException | InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /** A request of that key that was answered and billed. */
+    void charge(String key, String requestId, String usd, String model) {
+        HoldRequest request = holdRequest(key, requestId, usd, model);
+        HoldOutcome.Held held = (HoldOutcome.Held) await(admission.tryAsAsked(request));
+        String outcome = "{\"status\":\"success\",\"provider\":\"demo\",\"provider_model\":\"" + model
+                + "-real\",\"response_id\":\"chatcmpl-" + requestId + "\",\"input\":7,\"output\":5}";
+        await(ledger.settle(Settlement.charge(held.hold(), NanoUsd.floor(new BigDecimal(usd)), outcome)));
+    }
+
+    /** A request of that key that is under way. */
+    void hold(String key, String usd) {
+        await(admission.tryAsAsked(holdRequest(key, "open", usd, "gpt")));
+    }
+
+    private HoldRequest holdRequest(String key, String requestId, String usd, String model) {
+        Known known = (Known) await(authenticator.authenticate(key));
+        List<Account> chain = chains.accounts(known.caller());
+        String user = known.caller()
+                .key()
+                .userId()
+                .map(id -> ",\"user\":\"" + id + "\"")
+                .orElse("");
+        String about = "{\"request_id\":\"" + requestId + "\",\"call_type\":\"acompletion\",\"api_key\":\""
+                + known.caller().key().hash() + "\",\"model\":\"" + model + "\"" + user + ",\"start\":1700000000000}";
+        Need need = new Need(NanoUsd.floor(new BigDecimal(usd)), 0, 1, 1);
+        return new HoldRequest(
+                UUID.randomUUID().toString(), chain, known.caller().versions(), need, about, about.length());
+    }
+
+    /** Cuts the gateway off from its store. */
+    void loseStore() {
+        await(store.redis().close());
+    }
+
+    @Override
+    public void close() {
+        await(server.close());
+        store.close();
+    }
+}

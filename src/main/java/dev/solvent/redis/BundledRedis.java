@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -35,7 +36,7 @@ public final class BundledRedis implements AutoCloseable {
     private ServerProcess server;
     private long startedNanos;
     private long pauseMillis;
-    private boolean closed;
+    private volatile boolean closed;
 
     private BundledRedis(DataDirectory directory) {
         this.directory = directory;
@@ -60,6 +61,7 @@ public final class BundledRedis implements AutoCloseable {
      * @throws BundledRedisException if there is no bundled server for this machine, or it does not start
      */
     public static BundledRedis start(Path dataDirectory) {
+        RedisBinary.checkPlatform();
         DataDirectory directory = DataDirectory.open(dataDirectory);
         try {
             BundledRedis redis = new BundledRedis(directory);
@@ -78,13 +80,15 @@ public final class BundledRedis implements AutoCloseable {
 
     /** Stops the server, with all that was written on the disk, and gives the directory up. */
     @Override
-    public synchronized void close() {
-        if (!closed) {
-            closed = true;
-            keeper.shutdown();
-            server.stop();
-            directory.close();
-        }
+    public void close() {
+        closed = true;
+        keeper.shutdownNow().clear(); // a restart that is under way is given up
+        stop();
+    }
+
+    private synchronized void stop() {
+        server.stop();
+        directory.close();
     }
 
     synchronized long processId() {
@@ -107,20 +111,24 @@ public final class BundledRedis implements AutoCloseable {
     }
 
     private void restartLater() {
-        var unused = keeper.schedule(this::restart, pauseMillis, TimeUnit.MILLISECONDS);
+        try {
+            var unused = keeper.schedule(this::restart, pauseMillis, TimeUnit.MILLISECONDS);
+        } catch (RejectedExecutionException closing) {
+            return;
+        }
         pauseMillis = Math.min(LONGEST_PAUSE_MILLIS, Math.max(FIRST_PAUSE_MILLIS, 2 * pauseMillis));
     }
 
     private synchronized void restart() {
-        if (closed) {
-            return;
-        }
         try {
             server = ServerProcess.start(directory, binary, port, password);
             startedNanos = System.nanoTime();
             keep();
             log.info("The bundled Redis is back");
         } catch (BundledRedisException e) {
+            if (closed) {
+                return;
+            }
             log.error("{} Trying again in {} ms", e.getMessage(), pauseMillis);
             restartLater();
         }

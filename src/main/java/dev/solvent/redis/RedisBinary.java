@@ -1,5 +1,7 @@
 package dev.solvent.redis;
 
+import static java.util.Objects.requireNonNull;
+
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -16,19 +18,22 @@ final class RedisBinary {
 
     private RedisBinary() {}
 
-    /** Puts the binary for this machine into the directory, unless it is there. */
-    static Path unpack(DataDirectory directory) {
-        return unpack(directory, System.getProperty("os.name"), System.getProperty("os.arch"));
+    /** Throws, with advice, if there is no binary for this machine. */
+    static void checkPlatform() {
+        checkPlatform(System.getProperty("os.name"), System.getProperty("os.arch"));
     }
 
-    static Path unpack(DataDirectory directory, String system, String processor) {
-        String name = "redis-server-" + VERSION + "-" + SYSTEMS.get(system.toLowerCase(Locale.ROOT)) + "-"
-                + PROCESSORS.get(processor.toLowerCase(Locale.ROOT));
-        try (InputStream binary = RedisBinary.class.getResourceAsStream("/" + name)) {
-            if (binary == null) {
-                throw new BundledRedisException("There is no bundled Redis for " + system + " on " + processor
-                        + ". Run a Redis of your own and set REDIS_URL, like redis://:password@localhost:6379.");
-            }
+    static void checkPlatform(String system, String processor) {
+        if (RedisBinary.class.getResource("/" + name(system, processor)) == null) {
+            throw new BundledRedisException("There is no bundled Redis for " + system + " on " + processor
+                    + ". Run a Redis of your own and set REDIS_URL, like redis://:password@localhost:6379.");
+        }
+    }
+
+    /** Puts the binary for this machine into the directory, unless it is there. */
+    static Path unpack(DataDirectory directory) {
+        String name = name(System.getProperty("os.name"), System.getProperty("os.arch"));
+        try (InputStream binary = requireNonNull(RedisBinary.class.getResourceAsStream("/" + name))) {
             byte[] content = binary.readAllBytes();
             Path file = directory.file(name);
             if (!Files.isExecutable(file) || Files.size(file) != content.length) {
@@ -38,5 +43,10 @@ final class RedisBinary {
         } catch (IOException e) {
             throw new BundledRedisException("Cannot unpack the bundled Redis into " + directory.redis() + ": " + e, e);
         }
+    }
+
+    private static String name(String system, String processor) {
+        return "redis-server-" + VERSION + "-" + SYSTEMS.get(system.toLowerCase(Locale.ROOT)) + "-"
+                + PROCESSORS.get(processor.toLowerCase(Locale.ROOT));
     }
 }

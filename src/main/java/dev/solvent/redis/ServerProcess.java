@@ -32,11 +32,10 @@ final class ServerProcess {
             directory.write("redis.conf", configuration(directory, port, password), false);
             Path log = directory.file("redis.log");
             directory.createUnlessThere("redis.log");
+            directory.write("start-redis.sh", resource("start-redis.sh").getBytes(StandardCharsets.UTF_8), false);
             Process process = new ProcessBuilder(
                             "/bin/sh",
-                            "-c",
-                            resource("start-redis.sh"),
-                            "solvent-redis",
+                            directory.file("start-redis.sh").toString(),
                             binary.toString(),
                             directory.file("redis.conf").toString())
                     .directory(directory.redis().toFile())
@@ -45,8 +44,13 @@ final class ServerProcess {
                     .start();
             directory.write("redis.pid", Long.toString(process.pid()).getBytes(StandardCharsets.US_ASCII), false);
             ServerProcess server = new ServerProcess(process);
-            server.awaitService(port, password, log);
-            return server;
+            try {
+                server.awaitService(port, password, log);
+                return server;
+            } catch (BundledRedisException e) {
+                server.stop();
+                throw e;
+            }
         } catch (IOException e) {
             throw new BundledRedisException("Cannot start the bundled Redis: " + e, e);
         }
@@ -99,7 +103,6 @@ final class ServerProcess {
     }
 
     private BundledRedisException failure(String reason, Path log) throws IOException {
-        stop();
         List<String> lines =
                 Files.readString(log, StandardCharsets.ISO_8859_1).lines().toList();
         List<String> last = lines.subList(Math.max(0, lines.size() - LINES_OF_LOG), lines.size());

@@ -4,6 +4,7 @@ import static dev.solvent.redis.Processes.awaitEnd;
 import static dev.solvent.redis.Processes.awaitTrue;
 import static dev.solvent.redis.Processes.signal;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.BufferedReader;
@@ -105,15 +106,47 @@ class BundledRedisTest {
 
     @Test
     void aPlatformWithoutServerIsToldOfRedisUrl() {
-        try (DataDirectory directory = DataDirectory.open(temporary)) {
-            for (String[] platform : new String[][] {{"Windows 11", "amd64"}, {"Linux", "riscv64"}}) {
-                assertThatThrownBy(() -> RedisBinary.unpack(directory, platform[0], platform[1]))
-                        .isInstanceOf(BundledRedisException.class)
-                        .hasMessageContaining(platform[0])
-                        .hasMessageContaining("REDIS_URL");
+        for (String[] platform : new String[][] {{"Windows 11", "amd64"}, {"Linux", "riscv64"}}) {
+            assertThatThrownBy(() -> RedisBinary.checkPlatform(platform[0], platform[1]))
+                    .isInstanceOf(BundledRedisException.class)
+                    .hasMessageContaining(platform[0])
+                    .hasMessageContaining("REDIS_URL");
+        }
+        for (String system : List.of("Linux", "Mac OS X")) {
+            for (String processor : List.of("amd64", "x86_64", "aarch64")) {
+                assertThatCode(() -> RedisBinary.checkPlatform(system, processor))
+                        .doesNotThrowAnyException();
             }
-            assertThat(RedisBinary.unpack(directory, "Mac OS X", "aarch64")).isExecutable();
-            assertThat(RedisBinary.unpack(directory, "Linux", "aarch64")).isExecutable();
+        }
+    }
+
+    @Test
+    void aServerThatCannotComeBackIsTriedAgain() throws IOException {
+        try (BundledRedis redis = BundledRedis.start(temporary)) {
+            Path manifest = temporary.resolve("redis/appendonlydir/appendonly.aof.manifest");
+            String intact = Files.readString(manifest);
+            Files.writeString(manifest, "broken");
+            signal("KILL", redis.processId());
+            Path log = temporary.resolve("redis/redis.log");
+            awaitTrue("a failed start", () -> read(log).contains("FATAL AOF MANIFEST FILE ERROR"));
+            Files.writeString(manifest, intact);
+            awaitTrue("a new server", () -> answers(redis));
+        }
+    }
+
+    private static String read(Path file) {
+        try {
+            return Files.readString(file, StandardCharsets.ISO_8859_1);
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static boolean answers(BundledRedis redis) {
+        try {
+            return ask(redis, "PING").equals("PONG");
+        } catch (IOException e) {
+            return false;
         }
     }
 

@@ -157,6 +157,31 @@ class RedisTest {
     }
 
     @Test
+    void whatOneTurnOfTheLoopBringsGoesOutTogether() {
+        long before = readsOfServer();
+        Promise<Void> done = Promise.promise();
+        vertx.runOnContext(turn -> {
+            List<Future<Reply>> calls = IntStream.range(0, 200)
+                    .mapToObj(i -> redis.call("INCR", prefix + "turn"))
+                    .toList();
+            var unused = Future.join(calls).<Void>mapEmpty().onComplete(done);
+        });
+        await(done.future());
+        // Without our flushing the server would have read two hundred times.
+        assertThat(readsOfServer() - before).isLessThan(20);
+    }
+
+    private long readsOfServer() {
+        return await(redis.admin("INFO", "stats"))
+                .asText()
+                .lines()
+                .filter(line -> line.startsWith("total_reads_processed:"))
+                .mapToLong(line ->
+                        Long.parseLong(line.substring(line.indexOf(':') + 1).strip()))
+                .sum();
+    }
+
+    @Test
     void messagesArriveInOrder() throws InterruptedException {
         LinkedBlockingQueue<String> messages = new LinkedBlockingQueue<>();
         await(redis.subscribe(prefix + "news", messages::add, () -> messages.add("again")));

@@ -52,7 +52,7 @@ class HouseTest {
         MAY_USE.put("route", Set.of("provider", "pricing", "metrics"));
         Set<String> workrooms = Set.copyOf(MAY_USE.keySet());
         MAY_USE.put("exchange", workrooms);
-        MAY_USE.put("api", Set.of("wire", "identity", "route", "exchange", "metrics"));
+        MAY_USE.put("api", Set.of("money", "wire", "identity", "route", "exchange", "metrics"));
         MAY_USE.put("admin", workrooms);
         MAY_USE.put("client", Set.of("money", "usage", "pricing"));
         MAY_USE.put("config", Set.copyOf(MAY_USE.keySet()));

@@ -66,16 +66,18 @@ public final class Admission {
     }
 
     /**
-     * Takes a hold only if it fits as it was asked for, at once and with nobody waiting before it. Anything else than held, stale
-     * or exceeded is a reason to look for a tighter bound and {@link #admit} that.
+     * Takes a hold if that is possible at once, with nobody waiting before it. If not, it may be worth to look for a tighter bound
+     * and to {@link #admit} that.
+     *
+     * @param mayLower whether a lower output limit than the wanted one is good enough
      */
-    public Future<HoldOutcome> tryAsAsked(HoldRequest request) {
+    public Future<HoldOutcome> tryAtOnce(HoldRequest request, boolean mayLower) {
         synchronized (this) {
             if (waiting > 0 && request.chain().stream().anyMatch(account -> queues.containsKey(account.id()))) {
                 return Future.succeededFuture(new HoldOutcome.NotAsAsked());
             }
         }
-        return ledger.holdAsAsked(request);
+        return mayLower ? ledger.hold(request, Optional.empty(), Duration.ZERO) : ledger.holdAsAsked(request);
     }
 
     /** Takes a hold, waiting for others if need be; completes with what became of it. */

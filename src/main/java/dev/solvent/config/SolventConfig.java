@@ -1,6 +1,7 @@
 package dev.solvent.config;
 
 import dev.solvent.budget.BudgetConfig;
+import dev.solvent.exchange.ExchangeConfig;
 import dev.solvent.provider.ProviderConfig;
 import dev.solvent.route.RouteConfig;
 import java.nio.file.Path;
@@ -19,6 +20,7 @@ import java.util.Set;
  * @param server where the gateway listens
  * @param redis where the money is counted
  * @param budget how budgets work, and the one over everything
+ * @param upstream how long providers may take, and how much they may answer
  * @param demo the provider that answers by itself
  * @param providers the others by their names, in the order of preference
  * @param models the owner's own names for models, each with its targets
@@ -30,6 +32,7 @@ public record SolventConfig(
         ServerConfig server,
         RedisSection redis,
         BudgetConfig budget,
+        ExchangeConfig upstream,
         DemoSection demo,
         Map<String, ProviderSection> providers,
         Map<String, List<String>> models,
@@ -41,6 +44,7 @@ public record SolventConfig(
             ServerConfig.DEFAULT,
             RedisSection.DEFAULT,
             BudgetConfig.DEFAULT,
+            ExchangeConfig.DEFAULT,
             DemoSection.DEFAULT,
             Map.of(),
             Map.of(),

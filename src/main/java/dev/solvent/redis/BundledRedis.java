@@ -11,6 +11,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,6 +24,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class BundledRedis implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(BundledRedis.class);
+    private static final String PORT_SETTING = "port ";
     private static final long LONGEST_PAUSE_MILLIS = 10_000;
     private static final long FIRST_PAUSE_MILLIS = 100;
     private static final long LONG_LIFE_NANOS = TimeUnit.MINUTES.toNanos(1);
@@ -75,6 +77,29 @@ public final class BundledRedis implements AutoCloseable {
 
     /** How to reach the server. */
     public RedisConfig config() {
+        return config(port, password);
+    }
+
+    /**
+     * How to reach the server that another process of the same owner runs in that directory.
+     *
+     * @throws BundledRedisException if none has been started there
+     */
+    public static RedisConfig configOfRunning(Path dataDirectory) {
+        Path redis = dataDirectory.resolve("redis");
+        try (Stream<String> settings = Files.lines(redis.resolve("redis.conf"))) {
+            int port = settings.filter(line -> line.startsWith(PORT_SETTING))
+                    .map(line -> Integer.parseInt(
+                            line.substring(PORT_SETTING.length()).strip()))
+                    .findFirst()
+                    .orElseThrow(() -> new IOException("redis.conf names no port"));
+            return config(port, Files.readString(redis.resolve("password")).strip());
+        } catch (IOException e) {
+            throw new BundledRedisException("No bundled Redis was started in " + dataDirectory + ": " + e, e);
+        }
+    }
+
+    private static RedisConfig config(int port, String password) {
         return RedisConfig.of("redis://:" + password + "@127.0.0.1:" + port);
     }
 

@@ -15,4 +15,9 @@ public record Route(String model, List<Target> targets) {
             throw new IllegalArgumentException("a route needs a target: " + model);
         }
     }
+
+    /** The name of the provider that is asked first. */
+    public String owner() {
+        return targets.get(0).provider().name();
+    }
 }

@@ -87,7 +87,8 @@ if busy then
   if waitMillis > 0 then
     local queue = P .. 'wait:' .. accounts[busy[2] + 1].ref
     redis.call('ZADD', queue, text(now + waitMillis), id)
-    redis.call('PEXPIRE', queue, text(waitMillis))
+    -- Never sooner than for those who wait longer.
+    if redis.call('PTTL', queue) < waitMillis then redis.call('PEXPIRE', queue, text(waitMillis)) end
   end
   return busy
 end

@@ -125,7 +125,7 @@ final class AdminServer implements AutoCloseable {
     /** A request of that key that was answered and billed. */
     void charge(String key, String requestId, String usd, String model) {
         HoldRequest request = holdRequest(key, requestId, usd, model);
-        HoldOutcome.Held held = (HoldOutcome.Held) await(admission.tryAsAsked(request));
+        HoldOutcome.Held held = (HoldOutcome.Held) await(admission.tryAtOnce(request, false));
         String outcome = "{\"status\":\"success\",\"provider\":\"demo\",\"provider_model\":\"" + model
                 + "-real\",\"response_id\":\"chatcmpl-" + requestId + "\",\"input\":7,\"output\":5}";
         await(ledger.settle(Settlement.charge(held.hold(), NanoUsd.floor(new BigDecimal(usd)), outcome)));
@@ -133,7 +133,7 @@ final class AdminServer implements AutoCloseable {
 
     /** A request of that key that is under way. */
     void hold(String key, String usd) {
-        await(admission.tryAsAsked(holdRequest(key, "open", usd, "gpt")));
+        await(admission.tryAtOnce(holdRequest(key, "open", usd, "gpt"), false));
     }
 
     private HoldRequest holdRequest(String key, String requestId, String usd, String model) {

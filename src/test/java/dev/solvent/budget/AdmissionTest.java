@@ -117,14 +117,14 @@ class AdmissionTest {
     }
 
     @Test
-    void aRequestIsNotTriedAsAskedPastThoseWhoWait() {
+    void nobodyIsServedAtOncePastThoseWhoWait() {
         TestLedger books = open(LONG);
         Account key = account("key", 1_000);
         Hold first = admitted(books, key, 900);
         Future<HoldOutcome> waiting = books.admission.admit(request(List.of(key), need(500, 0, 0, 0)));
         awaitWaiting(books, key, 1);
 
-        assertThat(get(books.admission.tryAsAsked(request(List.of(key), need(10, 0, 0, 0)))))
+        assertThat(get(books.admission.tryAtOnce(request(List.of(key), need(10, 0, 0, 0)), true)))
                 .isEqualTo(new HoldOutcome.NotAsAsked());
 
         get(books.settler.settle(Settlement.release(first, "{}")));
@@ -133,7 +133,7 @@ class AdmissionTest {
 
     @Test
     void aHundredTimesTheBudgetAtOnceNeverPassesIt() {
-        TestLedger here = open(LONG);
+        TestLedger here = open(Duration.ofMinutes(1));
         TestLedger elsewhere = here.replica();
         open.add(elsewhere);
         Account key = account("key", 10_000);

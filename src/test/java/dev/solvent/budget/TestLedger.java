@@ -72,7 +72,7 @@ final class TestLedger implements AutoCloseable {
     @CanIgnoreReturnValue
     static <T> T get(Future<T> future) {
         try {
-            return future.toCompletionStage().toCompletableFuture().get(20, TimeUnit.SECONDS);
+            return future.toCompletionStage().toCompletableFuture().get(90, TimeUnit.SECONDS);
         } catch (Exception e) {
             throw new AssertionError(e.getCause() == null ? e : e.getCause());
         }

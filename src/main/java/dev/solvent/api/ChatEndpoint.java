@@ -1,0 +1,157 @@
+package dev.solvent.api;
+
+import dev.solvent.exchange.ChatCall;
+import dev.solvent.exchange.Exchange;
+import dev.solvent.exchange.Reply;
+import dev.solvent.exchange.Stopwatch;
+import dev.solvent.exchange.StreamRelay;
+import dev.solvent.identity.Authentication;
+import dev.solvent.identity.Authenticator;
+import dev.solvent.metrics.RequestMeters;
+import dev.solvent.metrics.RequestMeters.Outcome;
+import dev.solvent.wire.OpenAiError;
+import io.vertx.core.Promise;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** {@code POST /v1/chat/completions}: HTTP in front of an {@link Exchange}. */
+final class ChatEndpoint {
+    private static final Logger LOG = LoggerFactory.getLogger(ChatEndpoint.class);
+    private static final String NAME = "chat_completions";
+    private static final String NONE = "none";
+    private static final List<String> PASSED_ON = List.of("traceparent", "tracestate");
+
+    private final Exchange exchange;
+    private final Authenticator authenticator;
+    private final RequestMeters meters;
+    private final long maxBodyBytes;
+
+    ChatEndpoint(Exchange exchange, Authenticator authenticator, RequestMeters meters, long maxBodyBytes) {
+        this.exchange = exchange;
+        this.authenticator = authenticator;
+        this.meters = meters;
+        this.maxBodyBytes = maxBodyBytes;
+    }
+
+    /** One request on its way through. */
+    private record Visit(String requestId, HttpServerRequest request, Stopwatch watch, Promise<Void> gone) {
+        HttpServerResponse response() {
+            return request.response();
+        }
+    }
+
+    void handle(HttpServerRequest request) {
+        meters.started();
+        Visit visit = new Visit(RequestId.next(), request, new Stopwatch(), Promise.promise());
+        request.response().closeHandler(closed -> visit.gone().tryComplete());
+        // A stranger's body is not read.
+        request.pause();
+        String credential = Credentials.of(request);
+        authenticator
+                .authenticate(credential)
+                .onSuccess(found -> {
+                    if (found instanceof Authentication.Refused refused) {
+                        tell(visit, Refusals.notAuthenticated(refused.reason()));
+                    } else {
+                        read(visit, credential);
+                    }
+                })
+                .onFailure(unread -> tell(visit, Refusals.storeAway()));
+    }
+
+    private void read(Visit visit, String credential) {
+        BodyReader.read(visit.request(), maxBodyBytes)
+                .onSuccess(body -> serve(visit, credential, body))
+                .onFailure(failure -> {
+                    if (failure instanceof BodyReader.TooLargeException) {
+                        tell(visit, tooLarge());
+                    } else {
+                        finished(visit, NONE, NONE, 499, Outcome.CLIENT_GONE);
+                    }
+                });
+    }
+
+    private void serve(Visit visit, String credential, byte[] body) {
+        ChatCall call = new ChatCall(
+                visit.requestId(),
+                credential,
+                body,
+                passedOn(visit.request()),
+                () -> visit.gone().future().isComplete(),
+                visit.watch());
+        exchange.chat(call).onSuccess(reply -> answer(visit, reply)).onFailure(failure -> {
+            LOG.error("the request {} failed", visit.requestId(), failure);
+            tell(visit, internalError());
+        });
+    }
+
+    private void answer(Visit visit, Reply reply) {
+        if (reply instanceof Reply.Refused refused) {
+            tell(visit, Refusals.tell(refused.refusal()));
+        } else if (reply instanceof Reply.Whole whole) {
+            ResponseHead.write(visit.response(), visit.requestId(), whole.head(), visit.watch());
+            boolean gone = visit.gone().future().isComplete();
+            if (!gone) {
+                visit.response().end(whole.body()).onFailure(lost -> {});
+            }
+            finished(
+                    visit,
+                    whole.head().model(),
+                    whole.head().provider(),
+                    200,
+                    gone ? Outcome.CLIENT_GONE : Outcome.ANSWERED);
+        } else if (reply instanceof Reply.Streaming streaming) {
+            ResponseHead.write(visit.response(), visit.requestId(), streaming.head(), visit.watch());
+            visit.response().setChunked(true);
+            streaming.relay().to(visit.response(), visit.gone().future()).onSuccess(ending -> {
+                Outcome outcome = visit.gone().future().isComplete()
+                        ? Outcome.CLIENT_GONE
+                        : ending == StreamRelay.Ending.COMPLETE ? Outcome.ANSWERED : Outcome.UPSTREAM_FAILED;
+                finished(visit, streaming.head().model(), streaming.head().provider(), 200, outcome);
+            });
+        }
+    }
+
+    private void tell(Visit visit, Told told) {
+        finished(visit, NONE, NONE, told.status(), told.outcome());
+        Answers.error(visit.request(), visit.requestId(), told);
+    }
+
+    private void finished(Visit visit, String model, String provider, int status, Outcome outcome) {
+        long total = visit.watch().totalNanos();
+        long upstream = visit.watch().upstreamNanos();
+        meters.finished(NAME, model, provider, status, outcome, total, upstream, total - upstream);
+    }
+
+    private static Map<String, String> passedOn(HttpServerRequest request) {
+        Map<String, String> headers = new HashMap<>();
+        for (String name : PASSED_ON) {
+            String value = request.getHeader(name);
+            if (value != null) {
+                headers.put(name, value);
+            }
+        }
+        return headers;
+    }
+
+    private Told tooLarge() {
+        return Told.of(
+                413,
+                OpenAiError.invalidRequest(
+                        "request_too_large",
+                        "The body is larger than " + maxBodyBytes + " bytes, which this gateway takes."),
+                Outcome.INVALID);
+    }
+
+    private static Told internalError() {
+        return Told.of(
+                500,
+                OpenAiError.of("server_error", "internal_error", "The gateway failed to serve this request."),
+                Outcome.UPSTREAM_FAILED);
+    }
+}

@@ -1,0 +1,160 @@
+package dev.solvent.exchange;
+
+import dev.solvent.budget.BudgetConfig;
+import dev.solvent.budget.BudgetConfig.UnboundedFields;
+import dev.solvent.budget.BudgetConfig.UnknownFields;
+import dev.solvent.budget.BudgetConfig.Unpriced;
+import dev.solvent.budget.Need;
+import dev.solvent.money.MoneyOverflowException;
+import dev.solvent.money.NanoUsd;
+import dev.solvent.pricing.Bound;
+import dev.solvent.pricing.Bounds;
+import dev.solvent.pricing.ModelCard;
+import dev.solvent.pricing.PromptSize;
+import dev.solvent.pricing.ServiceTier;
+import dev.solvent.route.Route;
+import dev.solvent.route.Target;
+import dev.solvent.usage.Tokenizer;
+import dev.solvent.wire.ChatRequest;
+import dev.solvent.wire.OpenAiError;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+
+/**
+ * Works out the most that a request can cost on any of its targets: first from the bytes of its texts, which takes no time; if
+ * that does not fit, from its tokens, counted off the event loop.
+ */
+final class Bounding {
+    private static final Bound NOTHING = new Bound(NanoUsd.ZERO, 0, 0, 0);
+    private static final String WEB_SEARCH = "web_search_options";
+
+    private final Vertx vertx;
+    private final BudgetConfig config;
+
+    Bounding(Vertx vertx, BudgetConfig config) {
+        this.vertx = vertx;
+        this.config = config;
+    }
+
+    /**
+     * The bound by bytes.
+     *
+     * @param limited whether an account of the chain has a limit, so that what cannot be bounded or priced must be refused
+     */
+    Bound cheap(ChatRequest request, Route route, boolean limited) {
+        if (limited) {
+            refuseUnbounded(request);
+        }
+        PromptSize prompt = size(request);
+        ServiceTier tier = tier(request);
+        List<Bound> bounds = new ArrayList<>(route.targets().size());
+        for (Target target : route.targets()) {
+            if (target.card().isPresent()) {
+                ModelCard card = chatCard(target.card().get(), route);
+                bounds.add(orRefuse(() -> Bounds.cheap(card, prompt, request.n(), tier, webSearches(request))));
+            } else if (limited && config.unpricedModels() == Unpriced.REFUSE) {
+                throw new RefusedException(new Refusal.Unpriced(route.model()));
+            }
+        }
+        return bounds.isEmpty() ? NOTHING : Bounds.dearest(bounds);
+    }
+
+    /** Whether {@link #exact} can say anything better than {@link #cheap} did. */
+    boolean isCountable(Plan plan) {
+        return plan.request().boundedFields().isEmpty()
+                && plan.route().targets().stream()
+                        .allMatch(target -> target.card()
+                                .flatMap(ModelCard::encoding)
+                                .map(Tokenizer::knows)
+                                .orElse(false));
+    }
+
+    /** The bound by tokens, counted in each target's own encoding; only for a plan that {@link #isCountable}. */
+    Future<Bound> exact(Plan plan) {
+        return vertx.executeBlocking(() -> count(plan), false);
+    }
+
+    private static Bound count(Plan plan) {
+        ChatRequest request = plan.request();
+        List<String> texts = request.promptTexts();
+        Map<String, Long> counts = new HashMap<>();
+        List<Bound> bounds = new ArrayList<>();
+        for (Target target : plan.route().targets()) {
+            ModelCard card = target.card().orElseThrow();
+            long tokens = counts.computeIfAbsent(
+                    card.encoding().orElseThrow(),
+                    encoding -> Tokenizer.forEncoding(encoding).orElseThrow().count(texts));
+            bounds.add(Bounds.exact(card, tokens, size(request), request.n(), tier(request), webSearches(request)));
+        }
+        return Bounds.dearest(bounds);
+    }
+
+    /** What to hold: the bound's line, from the output limit that is worth sending to the one that is wanted. */
+    Need need(Plan plan) {
+        Bound bound = plan.bound();
+        boolean thinks = plan.route().targets().stream()
+                .anyMatch(
+                        target -> target.card().map(ModelCard::thinksOutOfSight).orElse(false));
+        long floor = thinks ? config.minimumThinkingOutputTokens() : config.minimumOutputTokens();
+        long wanted = plan.wantedTokens();
+        return orRefuse(() -> new Need(bound.fixed(), bound.nanoUsdPerOutputToken(), wanted, Math.min(wanted, floor)));
+    }
+
+    private void refuseUnbounded(ChatRequest request) {
+        if (config.unknownFields() == UnknownFields.REFUSE) {
+            refuseAny(
+                    request.unknownFields(),
+                    "is not known to be free of charge, and this gateway passes no unknown fields");
+        }
+        if (config.unboundedFields() == UnboundedFields.REFUSE) {
+            refuseAny(
+                    request.boundedFields(),
+                    "can cost more than its text, and this gateway takes only text under a budget");
+        }
+    }
+
+    private static void refuseAny(Iterable<String> fields, String why) {
+        for (String field : fields) {
+            throw new RefusedException(new Refusal.Malformed(
+                    OpenAiError.invalidRequest("unsupported_parameter", field, "'" + field + "' " + why + ".")));
+        }
+    }
+
+    private static ModelCard chatCard(ModelCard card, Route route) {
+        if (card.mode() == ModelCard.Mode.EMBEDDING) {
+            throw new RefusedException(new Refusal.Malformed(OpenAiError.invalidRequest(
+                    "model_not_supported", "model", "The model '" + route.model() + "' is not a chat model.")));
+        }
+        return card;
+    }
+
+    private static <T> T orRefuse(Supplier<T> amount) {
+        try {
+            return amount.get();
+        } catch (MoneyOverflowException e) {
+            throw new RefusedException(new Refusal.Malformed(OpenAiError.invalidRequest(
+                    "request_too_expensive", "This request could cost more than any budget can hold.")));
+        }
+    }
+
+    private static PromptSize size(ChatRequest request) {
+        return new PromptSize(
+                request.promptTextBytes(),
+                request.messageCount(),
+                request.toolCount(),
+                !request.boundedFields().isEmpty());
+    }
+
+    private static ServiceTier tier(ChatRequest request) {
+        return request.serviceTier().map(ServiceTier::of).orElse(ServiceTier.STANDARD);
+    }
+
+    private static int webSearches(ChatRequest request) {
+        return request.boundedFields().contains(WEB_SEARCH) ? request.n() : 0;
+    }
+}

@@ -1,0 +1,160 @@
+package dev.solvent.exchange;
+
+import dev.solvent.budget.Budget;
+import dev.solvent.budget.Hold;
+import dev.solvent.budget.HoldOutcome;
+import dev.solvent.budget.LedgerClosedException;
+import dev.solvent.identity.Authentication;
+import dev.solvent.identity.Authenticator;
+import dev.solvent.identity.Chains;
+import dev.solvent.metrics.Meters;
+import dev.solvent.provider.Attempt;
+import dev.solvent.redis.RedisUnavailableException;
+import dev.solvent.route.Route;
+import dev.solvent.route.Routes;
+import dev.solvent.wire.BadRequestException;
+import dev.solvent.wire.ChatRequest;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.util.Optional;
+
+/**
+ * The life of a request, top to bottom:
+ *
+ * <pre>
+ * authenticate → parse → route → bound → hold → forward → meter → price → settle
+ * </pre>
+ *
+ * <p>Nothing is sent before its worst cost is held, and every hold that is taken here is settled here: as a charge wherever the
+ * provider may bill, as a release only where it is certain that it does not.
+ */
+public final class Exchange {
+    /** How often a caller is looked up anew because a record changed between the look and the hold. */
+    private static final int STALE_TRIES = 5;
+
+    private final Authenticator authenticator;
+    private final Chains chains;
+    private final Routes routes;
+    private final Bounding bounding;
+    private final Holding holding;
+    private final Forwarding forwarding;
+    private final Answering answering;
+    private final Closing closing;
+
+    public Exchange(
+            Vertx vertx,
+            Authenticator authenticator,
+            Chains chains,
+            Routes routes,
+            Budget budget,
+            ExchangeConfig config,
+            Meters meters) {
+        this.authenticator = authenticator;
+        this.chains = chains;
+        this.routes = routes;
+        this.bounding = new Bounding(vertx, budget.config());
+        this.holding = new Holding(bounding, budget.admission(), budget.settler(), meters.budgets());
+        this.forwarding = new Forwarding(budget.settler(), config, meters.upstreams());
+        this.closing = new Closing(budget.settler(), meters);
+        this.answering = new Answering(vertx, closing, config, meters.upstreams());
+    }
+
+    /** Serves a chat completion; completes with what the client is to be told, and fails only for what has no name. */
+    public Future<Reply> chat(ChatCall call) {
+        return chat(call, STALE_TRIES).recover(Exchange::asRefusal);
+    }
+
+    private Future<Reply> chat(ChatCall call, int tries) {
+        return authenticate(call)
+                .map(who -> bound(call, who))
+                .compose(holding::take)
+                .compose(taken -> {
+                    if (taken.outcome() instanceof HoldOutcome.Held held) {
+                        return forward(taken.plan(), held.hold());
+                    } else if (taken.outcome() instanceof HoldOutcome.Stale && tries > 1) {
+                        taken.plan().who().caller().ifPresent(authenticator::forget);
+                        return chat(call, tries - 1);
+                    }
+                    throw new RefusedException(whyNotHeld(taken.outcome()));
+                });
+    }
+
+    private Future<Who> authenticate(ChatCall call) {
+        return authenticator.authenticate(call.credential()).map(found -> {
+            if (found instanceof Authentication.Known known) {
+                return Who.client(known.caller(), chains);
+            } else if (found instanceof Authentication.Refused refused) {
+                throw new RefusedException(new Refusal.NotAuthenticated(refused.reason()));
+            }
+            return Who.owner(chains);
+        });
+    }
+
+    /** Parses and routes, then bounds. */
+    private Plan bound(ChatCall call, Who who) {
+        ChatRequest request = parse(call);
+        String model = who.modelFor(request.model());
+        if (!who.mayUse(model)) {
+            throw new RefusedException(new Refusal.ModelNotAllowed(request.model()));
+        }
+        Route route =
+                routes.find(model).orElseThrow(() -> new RefusedException(new Refusal.UnknownModel(request.model())));
+        return new Plan(call, who, request, route, bounding.cheap(request, route, who.isLimited()));
+    }
+
+    private static ChatRequest parse(ChatCall call) {
+        try {
+            return ChatRequest.parse(call.body());
+        } catch (BadRequestException e) {
+            throw new RefusedException(new Refusal.Malformed(e.error()));
+        }
+    }
+
+    /** Sends under the hold. From here on the hold is ended whatever happens: where the answer is metered, or right here. */
+    private Future<Reply> forward(Plan plan, Hold hold) {
+        if (plan.call().clientGone().getAsBoolean()) {
+            closing.release(plan, hold, Optional.empty(), "client_gone");
+            return Future.succeededFuture(new Reply.Refused(new Refusal.ClientGone()));
+        }
+        plan.call().watch().upstreamBegins();
+        return forwarding
+                .send(plan, hold)
+                .onFailure(notSent -> closing.release(plan, hold, Optional.empty(), "store_away"))
+                .compose(sent -> sent.attempt() instanceof Attempt.Answering answer
+                        ? answering.answer(sent.forwarded(), answer)
+                        : Future.succeededFuture(new Reply.Refused(notAnswered(sent.forwarded(), sent.attempt()))));
+    }
+
+    private Refusal notAnswered(Forwarded forwarded, Attempt attempt) {
+        forwarded.plan().call().watch().upstreamEnds();
+        String provider = forwarded.target().provider().name();
+        if (attempt instanceof Attempt.Unclear unclear) {
+            closing.chargeFailure(forwarded, Pricer.held(forwarded), Broken.word(unclear.reason()));
+            return new Refusal.ProviderBroke(provider, unclear.reason() == Attempt.Reason.TIMEOUT);
+        } else if (attempt instanceof Attempt.Refused refused) {
+            closing.release(forwarded.plan(), forwarded.hold(), Optional.of(forwarded), "status_" + refused.status());
+            return new Refusal.ProviderRefused(provider, refused.status(), refused.headers(), refused.body());
+        }
+        closing.release(forwarded.plan(), forwarded.hold(), Optional.of(forwarded), "unreachable");
+        return new Refusal.ProviderUnreachable(provider);
+    }
+
+    private static Refusal whyNotHeld(HoldOutcome outcome) {
+        if (outcome instanceof HoldOutcome.Exceeded exceeded) {
+            return new Refusal.Exceeded(Refusal.Shortage.of(exceeded.account(), exceeded.spent(), exceeded.held()));
+        } else if (outcome instanceof HoldOutcome.Busy busy) {
+            return new Refusal.Busy(Refusal.Shortage.of(busy.account(), busy.spent(), busy.held()));
+        }
+        // Records that change faster than they can be read.
+        return new Refusal.StoreAway();
+    }
+
+    private static Future<Reply> asRefusal(Throwable failure) {
+        if (failure instanceof RefusedException refused) {
+            return Future.succeededFuture(new Reply.Refused(refused.refusal()));
+        } else if (failure instanceof RedisUnavailableException || failure instanceof LedgerClosedException) {
+            return Future.succeededFuture(new Reply.Refused(new Refusal.StoreAway()));
+        }
+        return Future.failedFuture(failure);
+    }
+}

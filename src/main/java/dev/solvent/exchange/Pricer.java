@@ -1,0 +1,93 @@
+package dev.solvent.exchange;
+
+import dev.solvent.money.MoneyOverflowException;
+import dev.solvent.money.NanoUsd;
+import dev.solvent.pricing.Bill;
+import dev.solvent.pricing.ModelCard;
+import dev.solvent.pricing.ServiceTier;
+import dev.solvent.usage.ReportedUsage;
+import dev.solvent.usage.TokenUsage;
+import dev.solvent.usage.Tokenizer;
+import dev.solvent.usage.UsageSource;
+import dev.solvent.wire.ChatRequest;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Turns what is known of an answer into what it cost. */
+final class Pricer {
+    private static final Logger LOG = LoggerFactory.getLogger(Pricer.class);
+
+    private final Vertx vertx;
+
+    Pricer(Vertx vertx) {
+        this.vertx = vertx;
+    }
+
+    /**
+     * The provider reported what it used: that is charged, even if it is more than was held. A report beyond all money is none,
+     * and the hold is charged.
+     */
+    static Charge reported(Forwarded forwarded, ReportedUsage report) {
+        ServiceTier tier = report.serviceTier()
+                .map(ServiceTier::of)
+                .orElse(forwarded.plan().askedTier());
+        try {
+            return new Charge(
+                    bill(forwarded, report.usage(), tier),
+                    report.usage(),
+                    UsageSource.REPORTED,
+                    report.serviceTier(),
+                    report.id());
+        } catch (MoneyOverflowException e) {
+            LOG.error(
+                    "{} reported a usage that no amount can pay",
+                    forwarded.target().provider().name(),
+                    e);
+            return held(forwarded);
+        }
+    }
+
+    /**
+     * The answer is whole, but nobody reported what it used: prompt and answer are counted in the model's own encoding, else a
+     * byte counts as a token. Never more than was held.
+     *
+     * @param output the texts of the answer
+     */
+    Future<Charge> counted(Forwarded forwarded, List<String> output, long outputBytes) {
+        Optional<Tokenizer> tokenizer =
+                forwarded.target().card().flatMap(ModelCard::encoding).flatMap(Tokenizer::forEncoding);
+        ChatRequest request = forwarded.plan().request();
+        return tokenizer
+                .map(known -> vertx.executeBlocking(
+                        () -> TokenUsage.of(known.count(request.promptTexts()), known.count(output)), false))
+                .orElseGet(() -> Future.succeededFuture(TokenUsage.of(request.promptTextBytes(), outputBytes)))
+                .map(usage -> {
+                    NanoUsd cost = bill(forwarded, usage, forwarded.plan().askedTier());
+                    return new Charge(
+                            cost.min(forwarded.hold().amount()),
+                            usage,
+                            UsageSource.COUNTED,
+                            Optional.empty(),
+                            Optional.empty());
+                });
+    }
+
+    /** It may have been billed, but nobody can say for how much: the whole hold is charged. */
+    static Charge held(Forwarded forwarded) {
+        return new Charge(
+                forwarded.hold().amount(), TokenUsage.NONE, UsageSource.HELD, Optional.empty(), Optional.empty());
+    }
+
+    /** A model without a price is only ever served where its owner says that it costs nothing. */
+    private static NanoUsd bill(Forwarded forwarded, TokenUsage usage, ServiceTier tier) {
+        return forwarded
+                .target()
+                .card()
+                .map(card -> Bill.price(card.price(), usage, tier))
+                .orElse(NanoUsd.ZERO);
+    }
+}

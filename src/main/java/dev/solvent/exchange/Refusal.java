@@ -1,0 +1,58 @@
+package dev.solvent.exchange;
+
+import dev.solvent.budget.Account;
+import dev.solvent.identity.Authentication;
+import dev.solvent.money.NanoUsd;
+import dev.solvent.wire.OpenAiError;
+import java.util.Map;
+
+/** Why a request got no answer. What it looks like on the wire is the endpoint's business. */
+public sealed interface Refusal {
+    /** Nobody knows the key, or it must not be used. */
+    record NotAuthenticated(Authentication.Reason reason) implements Refusal {}
+
+    /** The request itself is at fault. */
+    record Malformed(OpenAiError error) implements Refusal {}
+
+    /** No target serves a model of that name. */
+    record UnknownModel(String model) implements Refusal {}
+
+    /** The key must not use this model. */
+    record ModelNotAllowed(String model) implements Refusal {}
+
+    /** The model has no price, so its cost cannot be held against a budget. */
+    record Unpriced(String model) implements Refusal {}
+
+    /** An account of the chain is spent; trying again does not help. */
+    record Exceeded(Shortage shortage) implements Refusal {}
+
+    /** What an account has left is held by requests in flight; trying again may help. */
+    record Busy(Shortage shortage) implements Refusal {}
+
+    /** Redis is away, so nothing can be held. */
+    record StoreAway() implements Refusal {}
+
+    /** The provider said no before it did anything. */
+    @SuppressWarnings("ArrayRecordComponent")
+    record ProviderRefused(String provider, int status, Map<String, String> headers, byte[] body) implements Refusal {}
+
+    /** The provider could not be reached; nothing was sent. */
+    record ProviderUnreachable(String provider) implements Refusal {}
+
+    /** The request was sent, but no answer came that can be understood. */
+    record ProviderBroke(String provider, boolean timedOut) implements Refusal {}
+
+    /** The client hung up before anything was sent. */
+    record ClientGone() implements Refusal {}
+
+    /**
+     * An account that cannot pay.
+     *
+     * @param kind whose account it is: {@code global}, {@code user}, {@code key}
+     */
+    record Shortage(String kind, NanoUsd limit, NanoUsd spent, NanoUsd held) {
+        static Shortage of(Account account, NanoUsd spent, NanoUsd held) {
+            return new Shortage(account.kind(), account.limit().orElse(NanoUsd.MAX), spent, held);
+        }
+    }
+}

@@ -78,7 +78,9 @@ public final class Main implements Callable<Integer> {
         Charset charset = Charset.defaultCharset();
         PrintWriter out = new PrintWriter(System.out, true, charset);
         PrintWriter err = new PrintWriter(System.err, true, charset);
-        System.exit(new Main(System.getenv()).run(out, err, args));
+        System.exit(new Main(System.getenv())
+                .serving(Gateway::start, new ProcessLifetime())
+                .run(out, err, args));
     }
 
     /** Runs a command to its end and gives the exit code: 0 done, 1 failed, 2 wrong usage or configuration. */
@@ -86,6 +88,7 @@ public final class Main implements Callable<Integer> {
         CommandLine commands = new CommandLine(this);
         serve.ifPresent(commands::addSubcommand);
         return commands.addSubcommand(new CheckConfig(this))
+                .addSubcommand(new Verify(this))
                 .setOut(out)
                 .setErr(err)
                 .setParameterExceptionHandler((problem, given) -> badUsage(problem, err))

@@ -1,0 +1,179 @@
+package dev.solvent;
+
+import dev.solvent.admin.AdminRoutes;
+import dev.solvent.admin.HealthRoutes;
+import dev.solvent.api.OpenAiApi;
+import dev.solvent.budget.Accounts;
+import dev.solvent.budget.Admission;
+import dev.solvent.budget.Budget;
+import dev.solvent.budget.BudgetConfig;
+import dev.solvent.budget.BudgetPeriod;
+import dev.solvent.budget.Expiry;
+import dev.solvent.budget.Ledger;
+import dev.solvent.budget.LedgerReader;
+import dev.solvent.budget.LedgerStore;
+import dev.solvent.budget.Settled;
+import dev.solvent.budget.Settler;
+import dev.solvent.config.MasterSecret;
+import dev.solvent.config.SolventConfig;
+import dev.solvent.exchange.Exchange;
+import dev.solvent.identity.Chains;
+import dev.solvent.identity.KeyAuthenticator;
+import dev.solvent.identity.MasterKey;
+import dev.solvent.identity.Records;
+import dev.solvent.metrics.BudgetMeters;
+import dev.solvent.metrics.Meters;
+import dev.solvent.redis.Keyspace;
+import dev.solvent.redis.Redis;
+import dev.solvent.route.Routes;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.file.FileSystemOptions;
+import io.vertx.ext.web.Router;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * The gateway, put together: {@link #wire} is the life of a request as objects, in the order in which it walks through them.
+ */
+public final class Gateway implements Serve.Running {
+    private final Vertx vertx;
+    private final Store store;
+    private final Meters meters;
+    private final SolventConfig config;
+    private final Settler settler;
+    private final Expiry expiry;
+    private final Providers providers;
+    private final Listener listener;
+
+    private Gateway(
+            Vertx vertx,
+            Store store,
+            Meters meters,
+            SolventConfig config,
+            Settler settler,
+            Expiry expiry,
+            Providers providers,
+            Listener listener) {
+        this.vertx = vertx;
+        this.store = store;
+        this.meters = meters;
+        this.config = config;
+        this.settler = settler;
+        this.expiry = expiry;
+        this.providers = providers;
+        this.listener = listener;
+    }
+
+    /** Starts a gateway; completes when it serves. Fails with what keeps it from serving, and then leaves nothing behind. */
+    public static Future<Gateway> start(SolventConfig config) {
+        // Nothing is served from files, and a read-only root has no place for their cache.
+        Vertx vertx = Vertx.vertx(new VertxOptions()
+                .setFileSystemOptions(
+                        new FileSystemOptions().setFileCachingEnabled(false).setClassPathResolvingEnabled(false)));
+        Meters meters = new Meters();
+        return Store.open(vertx, config, meters)
+                .compose(store -> vertx.executeBlocking(() -> Providers.open(vertx, config))
+                        .compose(providers -> wire(vertx, store, providers, meters, config))
+                        .recover(failure -> store.close().transform(closed -> Future.failedFuture(failure))))
+                .recover(failure -> vertx.close().transform(closed -> Future.failedFuture(failure)));
+    }
+
+    private static Future<Gateway> wire(
+            Vertx vertx, Store store, Providers providers, Meters meters, SolventConfig config) {
+        Redis redis = store.redis();
+        Keyspace keys = store.keys();
+        LedgerStore books = store.books();
+        BudgetConfig budget = config.budget();
+
+        Records records = new Records(redis, keys);
+        Chains chains = chains(budget);
+        Routes routes = providers.routes();
+
+        Ledger ledger = new Ledger(books, budget);
+        Admission admission = new Admission(vertx, books, ledger, budget);
+        Settler settler = new Settler(
+                vertx,
+                ledger,
+                admission,
+                budget,
+                (settlement, settled) -> meters.budgets().settled(kind(settled.how())));
+        Expiry expiry =
+                new Expiry(vertx, ledger, admission, () -> meters.budgets().settled(BudgetMeters.Settlement.EXPIRE));
+        Accounts accounts = new Accounts(books, budget);
+        meters.budgets().watchWaiting(admission::waiting);
+        meters.budgets().watchPending(settler::pending);
+
+        return admission
+                .listen(redis)
+                .compose(listening -> vertx.executeBlocking(() -> MasterSecret.of(config)))
+                .compose(master -> KeyAuthenticator.start(
+                        MasterKey.of(master.secret()), records, accounts::nowMillis, redis, keys))
+                .compose(authenticator -> {
+                    Exchange exchange = new Exchange(
+                            vertx,
+                            authenticator,
+                            chains,
+                            routes,
+                            new Budget(budget, admission, settler),
+                            config.upstream(),
+                            meters);
+                    Router router = Router.router(vertx);
+                    OpenAiApi api = new OpenAiApi(
+                            exchange,
+                            authenticator,
+                            routes,
+                            meters,
+                            config.server().maxBodyBytes());
+                    api.mount(router);
+                    new AdminRoutes(authenticator, records, accounts, new LedgerReader(books), chains).mount(router);
+                    new HealthRoutes(redis, meters).mount(router);
+                    api.mountLast(router);
+
+                    settler.start();
+                    expiry.start();
+                    return Listener.start(vertx, router, config.server());
+                })
+                .map(listener -> new Gateway(vertx, store, meters, config, settler, expiry, providers, listener));
+    }
+
+    @Override
+    public int port() {
+        return listener.port();
+    }
+
+    /** Takes no new requests, lets those that run end within the grace, settles, and leaves. */
+    @Override
+    public Future<Void> stop() {
+        Duration grace = config.server().shutdownGrace();
+        return listener.stop(grace)
+                .eventually(() -> settler.quiesce(grace))
+                .eventually(() -> {
+                    settler.close();
+                    expiry.close();
+                    return providers.close();
+                })
+                .eventually(store::close)
+                .eventually(() -> {
+                    meters.close();
+                    return vertx.close();
+                });
+    }
+
+    private static Chains chains(BudgetConfig budget) {
+        Optional<BigDecimal> limit = budget.global().map(BudgetConfig.Global::maxBudget);
+        BudgetPeriod period = budget.global().map(BudgetConfig.Global::period).orElse(BudgetPeriod.LIFETIME);
+        return new Chains(limit, period);
+    }
+
+    private static BudgetMeters.Settlement kind(Settled.How how) {
+        return switch (how) {
+            case RELEASED, UNKNOWN -> BudgetMeters.Settlement.RELEASE;
+            case CORRECTED -> BudgetMeters.Settlement.CORRECT;
+            case LATE -> BudgetMeters.Settlement.LATE;
+            default -> BudgetMeters.Settlement.CHARGE;
+        };
+    }
+}

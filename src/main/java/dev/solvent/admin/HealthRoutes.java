@@ -1,0 +1,44 @@
+package dev.solvent.admin;
+
+import dev.solvent.metrics.Meters;
+import dev.solvent.redis.Redis;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.ext.web.Router;
+import java.util.List;
+
+/** Whether the process lives, whether it can serve, and its meters. No key is needed. */
+public final class HealthRoutes {
+    private static final List<String> LIVE = List.of("/health/liveliness", "/health/liveness", "/healthz");
+    private static final List<String> READY = List.of("/health/readiness", "/readyz");
+    private static final String PROMETHEUS = "text/plain; version=0.0.4; charset=utf-8";
+
+    private final Redis redis;
+    private final Meters meters;
+
+    public HealthRoutes(Redis redis, Meters meters) {
+        this.redis = redis;
+        this.meters = meters;
+    }
+
+    /** Adds the endpoints. */
+    public void mount(Router router) {
+        LIVE.forEach(path -> router.get(path).handler(context -> json(context.response(), 200, "\"I'm alive!\"")));
+        READY.forEach(path -> router.get(path).handler(context -> ready(context.response())));
+        router.get("/metrics")
+                .blockingHandler(context -> send(context.response(), 200, PROMETHEUS, meters.scrape()), false);
+    }
+
+    private void ready(HttpServerResponse response) {
+        redis.admin("PING")
+                .onSuccess(pong -> json(response, 200, "{\"status\":\"healthy\",\"db\":\"connected\"}"))
+                .onFailure(away -> json(response, 503, "{\"status\":\"unhealthy\",\"db\":\"Not connected\"}"));
+    }
+
+    private static void json(HttpServerResponse response, int status, String body) {
+        send(response, status, "application/json", body);
+    }
+
+    private static void send(HttpServerResponse response, int status, String type, String body) {
+        response.setStatusCode(status).putHeader("content-type", type).end(body).onFailure(gone -> {});
+    }
+}

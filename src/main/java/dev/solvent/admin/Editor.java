@@ -2,7 +2,9 @@ package dev.solvent.admin;
 
 import dev.solvent.budget.Account;
 import dev.solvent.budget.Accounts;
+import dev.solvent.identity.AccountHolder;
 import dev.solvent.identity.Change;
+import dev.solvent.identity.Deleted;
 import dev.solvent.identity.Kind;
 import dev.solvent.identity.Outcome;
 import dev.solvent.identity.Records;
@@ -13,7 +15,6 @@ import io.vertx.core.Future;
 import java.math.BigDecimal;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
 /** Writes records for the endpoints: turns outcomes into refusals, and takes the accounts along. */
@@ -47,47 +48,42 @@ final class Editor {
      * changes.
      *
      * @param absent what to say if there is no such record
-     * @param account where the record keeps its account
      */
-    <R extends Stored> Future<R> edit(
-            Kind<R> kind, String id, AdminError absent, UnaryOperator<R> edit, Function<R, Account> account) {
-        return edit(kind, id, absent, edit, account, MOST_TRIES);
+    <R extends AccountHolder> Future<R> edit(Kind<R> kind, String id, AdminError absent, UnaryOperator<R> edit) {
+        return edit(kind, id, absent, edit, MOST_TRIES);
     }
 
-    private <R extends Stored> Future<R> edit(
-            Kind<R> kind,
-            String id,
-            AdminError absent,
-            UnaryOperator<R> edit,
-            Function<R, Account> account,
-            int tries) {
-        return records.find(kind, id).compose(found -> {
-            R before = found.record().orElseThrow(() -> new RefusedException(absent));
-            R after = edit.apply(before);
+    private <R extends AccountHolder> Future<R> edit(
+            Kind<R> kind, String id, AdminError absent, UnaryOperator<R> edit, int tries) {
+        return find(kind, id, absent).compose(found -> {
+            Account before = found.record().orElseThrow().account();
+            R after = edit.apply(found.record().orElseThrow());
             // Carried before, so that no request finds the new period empty; and after, for what was spent in between.
-            return accounts.carry(account.apply(before), account.apply(after))
+            return accounts.carry(before, after.account())
                     .compose(carried -> records.commit(new Change().replace(found, after)))
                     .compose(outcome -> {
                         if (outcome instanceof Outcome.Taken taken) {
                             return refuse(taken(taken));
                         }
                         if (outcome instanceof Outcome.Done) {
-                            return accounts.carry(account.apply(before), account.apply(after))
-                                    .map(after);
+                            return accounts.carry(before, after.account()).map(after);
                         }
-                        return tries > 1
-                                ? edit(kind, id, absent, edit, account, tries - 1)
-                                : contended(kind.name(), id);
+                        return tries > 1 ? edit(kind, id, absent, edit, tries - 1) : contended(kind.name(), id);
                     });
         });
     }
 
-    /** Deletes what was found, all or nothing. */
+    /** Deletes what the change names, all or nothing. */
     Future<Void> delete(Change change) {
         return records.commit(change)
                 .compose(outcome -> outcome instanceof Outcome.Conflict other
                         ? contended(other.kind(), other.id())
                         : Future.succeededFuture());
+    }
+
+    /** Adds to a change that a record goes, and that it is remembered. */
+    static <R extends AccountHolder> void delete(Change change, Versioned<R> found, String by, long nowMillis) {
+        change.delete(found).create(new Deleted<>(found.record().orElseThrow(), nowMillis, by));
     }
 
     <R extends Stored> Future<Versioned<R>> find(Kind<R> kind, String id, AdminError absent) {

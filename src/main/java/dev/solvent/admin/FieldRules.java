@@ -7,6 +7,7 @@ import dev.solvent.identity.Fields;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -17,15 +18,31 @@ import java.util.regex.Pattern;
  * they sent, unless their name sounds like a limit or a right, which would have to be enforced.
  */
 final class FieldRules {
-    static final FieldRules KEY = new FieldRules(keyFields());
-    static final FieldRules USER = new FieldRules(userFields());
-
     /** The most that a record may take in the store: it is read whenever its owner calls. */
     private static final int MOST_CHARACTERS = 256 * 1024;
 
     private static final Pattern LIMITING = Pattern.compile(
-            ".*(limit|budget|spend|cost|quota|allowed|blocked|denied|expir|permission|role|_rpm|_tpm|max_|restrict).*");
+            "(?i).*(limit|budget|spend|cost|quota|allowed|blocked|denied|expir|permission|role|_rpm|_tpm|max_|restrict).*");
+    /** What only the request is about. */
     private static final Set<String> OF_THE_REQUEST = Set.of("key", "spend", "auto_create_key", "send_invite_email");
+
+    /** What the gateway alone says. */
+    private static final Set<String> OURS = Set.of(
+            "token",
+            "token_id",
+            "key_name",
+            "expires",
+            "created_at",
+            "created_by",
+            "updated_at",
+            "updated_by",
+            "budget_reset_at",
+            "deleted_at",
+            "solvent");
+
+    // Last, since they are made of the others.
+    static final FieldRules KEY = new FieldRules(keyFields());
+    static final FieldRules USER = new FieldRules(userFields());
 
     private final Map<String, Check> checks;
 
@@ -42,10 +59,11 @@ final class FieldRules {
         }
     }
 
-    /** What of a checked body goes into a record: all but what only the request is about. */
+    /** What of a checked body goes into a record: what its owner may say of it. */
     static ObjectNode toStore(ObjectNode body) {
         ObjectNode stored = body.deepCopy();
         stored.remove(OF_THE_REQUEST);
+        stored.remove(OURS);
         return stored;
     }
 
@@ -68,7 +86,21 @@ final class FieldRules {
             return check.problem(value);
         }
         return Texts.problem(name)
+                .or(() -> misspelt(name))
                 .or(() -> LIMITING.matcher(name).matches() ? Check.nothing().problem(value) : Optional.empty());
+    }
+
+    /** A known name in other letters would be kept and do nothing, while its sender believes that it does. */
+    private Optional<String> misspelt(String name) {
+        String plain = plain(name);
+        return checks.keySet().stream()
+                .filter(known -> plain(known).equals(plain))
+                .findFirst()
+                .map(known -> "is unknown; did you mean " + known + "?");
+    }
+
+    private static String plain(String name) {
+        return name.replace("_", "").replace("-", "").toLowerCase(Locale.ROOT);
     }
 
     private static Map<String, Check> common() {
@@ -87,9 +119,7 @@ final class FieldRules {
         checks.put("user_id", Check.name());
         checks.put("send_invite_email", Check.flag());
         notEnforced().forEach(name -> checks.put(name, Check.nothing()));
-        List.of("token", "token_id", "key_name", "expires", "created_at", "created_by", "updated_at", "updated_by")
-                .forEach(name -> checks.put(name, Check.ours()));
-        List.of("budget_reset_at", "solvent").forEach(name -> checks.put(name, Check.ours()));
+        OURS.forEach(name -> checks.put(name, Check.ours()));
         return checks;
     }
 

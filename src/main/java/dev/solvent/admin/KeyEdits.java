@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.solvent.budget.Accounts;
 import dev.solvent.identity.Change;
-import dev.solvent.identity.DeletedKey;
 import dev.solvent.identity.ExactJson;
 import dev.solvent.identity.Fields;
 import dev.solvent.identity.KeyRecord;
@@ -119,9 +118,7 @@ final class KeyEdits {
     /** Deletes the keys, and keeps what they were for the reports. */
     static Change deletion(List<Versioned<KeyRecord>> found, String by, long nowMillis) {
         Change change = new Change();
-        for (Versioned<KeyRecord> key : found) {
-            change.delete(key).create(new DeletedKey(key.record().orElseThrow(), nowMillis, by));
-        }
+        found.forEach(key -> Editor.delete(change, key, by, nowMillis));
         return change;
     }
 
@@ -148,7 +145,7 @@ final class KeyEdits {
     }
 
     private Future<KeyRecord> edit(String asked, UnaryOperator<KeyRecord> edit) {
-        return editor.edit(Kind.KEY, KeySecret.hashOf(asked), notFound("key"), edit, KeyRecord::account);
+        return editor.edit(Kind.KEY, KeySecret.hashOf(asked), notFound("key"), edit);
     }
 
     private Future<JsonNode> answer(String asked, KeyRecord key) {

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.solvent.budget.Accounts;
-import dev.solvent.identity.DeletedKey;
+import dev.solvent.identity.Deleted;
 import dev.solvent.identity.ExactJson;
 import dev.solvent.identity.KeyRecord;
 import dev.solvent.identity.KeySecret;
@@ -64,22 +64,21 @@ final class KeyReads {
         }
         Order order = query.oneOf("sort_order", "desc", "asc").equals("asc") ? Order.OLDEST_FIRST : Order.NEWEST_FIRST;
         return matching(query, order, page, size)
-                .compose(found -> listing.standings(found.records(), KeyRecord::account)
-                        .map(standings -> {
-                            ObjectNode answer = ExactJson.object();
-                            ArrayNode keys = answer.putArray("keys");
-                            standings.forEach(standing -> {
-                                if (whole) {
-                                    keys.add(Rows.keyWithHash(standing.record(), standing.state()));
-                                } else {
-                                    keys.add(standing.record().hash());
-                                }
-                            });
-                            answer.put("total_count", found.total());
-                            answer.put("current_page", page);
-                            answer.put("total_pages", found.pages(size));
-                            return answer;
-                        }));
+                .compose(found -> listing.standings(found.records()).map(standings -> {
+                    ObjectNode answer = ExactJson.object();
+                    ArrayNode keys = answer.putArray("keys");
+                    standings.forEach(standing -> {
+                        if (whole) {
+                            keys.add(Rows.keyWithHash(standing.record(), standing.state()));
+                        } else {
+                            keys.add(standing.record().hash());
+                        }
+                    });
+                    answer.put("total_count", found.total());
+                    answer.put("current_page", page);
+                    answer.put("total_pages", found.pages(size));
+                    return answer;
+                }));
     }
 
     private Future<Listing.Page<KeyRecord>> matching(Query query, Order order, int page, int size) {
@@ -91,11 +90,11 @@ final class KeyReads {
             return Future.succeededFuture(new Listing.Page<>(List.of(), 0));
         }
         if (query.oneOf("status", "", "deleted").equals("deleted")) {
-            return listing.page(Kind.DELETED_KEY, DeletedKey.ALL, order, page, size)
+            return listing.page(Kind.DELETED_KEY, Kind.DELETED_KEY.name(), order, page, size)
                     .map(found -> new Listing.Page<>(
-                            found.records().stream().map(DeletedKey::key).toList(), found.total()));
+                            found.records().stream().map(Deleted::record).toList(), found.total()));
         }
-        String index = query.text("user_id").map(KeyRecord::ofUser).orElse(KeyRecord.ALL);
+        String index = query.text("user_id").map(KeyRecord::ofUser).orElse(Kind.KEY.name());
         Optional<Predicate<KeyRecord>> alias = query.text("key_alias").map(KeyReads::aliasContains);
         Optional<Predicate<KeyRecord>> hash =
                 query.text("key_hash").map(h -> key -> key.hash().equals(h));

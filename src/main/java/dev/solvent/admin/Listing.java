@@ -1,8 +1,8 @@
 package dev.solvent.admin;
 
-import dev.solvent.budget.Account;
 import dev.solvent.budget.AccountState;
 import dev.solvent.budget.Accounts;
+import dev.solvent.identity.AccountHolder;
 import dev.solvent.identity.Kind;
 import dev.solvent.identity.Records;
 import dev.solvent.identity.Records.Order;
@@ -66,18 +66,17 @@ final class Listing {
                 .map(done -> new Page<>(found, total[0]));
     }
 
-    /** Those of a list that spent most in their present period, most first. */
-    <R extends Stored> Future<List<Standing<R>>> biggestSpenders(
-            Kind<R> kind, String index, Function<R, Account> account, int most) {
+    /** Those of a kind that spent most in their present period, most first. */
+    <R extends AccountHolder> Future<List<Standing<R>>> biggestSpenders(Kind<R> kind, int most) {
         Comparator<Standing<R>> bySpend =
                 Comparator.comparing(standing -> standing.state().spent());
         PriorityQueue<Standing<R>> biggest = new PriorityQueue<>(bySpend);
         return walk(
                         kind,
-                        index,
+                        kind.name(),
                         Order.NEWEST_FIRST,
                         0,
-                        chunk -> standings(chunk, account).map(standings -> {
+                        chunk -> standings(chunk).map(standings -> {
                             for (Standing<R> standing : standings) {
                                 biggest.add(standing);
                                 if (biggest.size() > most) {
@@ -90,14 +89,15 @@ final class Listing {
     }
 
     /** The records with how their accounts stand. */
-    <R> Future<List<Standing<R>>> standings(List<R> chunk, Function<R, Account> account) {
-        return accounts.states(chunk.stream().map(account).toList()).map(states -> {
-            List<Standing<R>> standings = new ArrayList<>(chunk.size());
-            for (int i = 0; i < chunk.size(); i++) {
-                standings.add(new Standing<>(chunk.get(i), states.get(i)));
-            }
-            return standings;
-        });
+    <R extends AccountHolder> Future<List<Standing<R>>> standings(List<R> chunk) {
+        return accounts.states(chunk.stream().map(AccountHolder::account).toList())
+                .map(states -> {
+                    List<Standing<R>> standings = new ArrayList<>(chunk.size());
+                    for (int i = 0; i < chunk.size(); i++) {
+                        standings.add(new Standing<>(chunk.get(i), states.get(i)));
+                    }
+                    return standings;
+                });
     }
 
     private <R extends Stored> Future<Void> walk(

@@ -3,18 +3,18 @@ package dev.solvent.admin;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.solvent.budget.AccountState;
 import dev.solvent.budget.Accounts;
 import dev.solvent.budget.LedgerEntry;
 import dev.solvent.budget.LedgerQuery;
 import dev.solvent.budget.LedgerReader;
+import dev.solvent.identity.AccountHolder;
 import dev.solvent.identity.Chains;
-import dev.solvent.identity.DeletedKey;
+import dev.solvent.identity.Deleted;
 import dev.solvent.identity.ExactJson;
-import dev.solvent.identity.KeyRecord;
 import dev.solvent.identity.KeySecret;
 import dev.solvent.identity.Kind;
 import dev.solvent.identity.Records;
-import dev.solvent.identity.UserRecord;
 import io.vertx.core.Future;
 import java.math.BigDecimal;
 import java.time.LocalDate;
@@ -23,6 +23,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiFunction;
 
 /** Shows what was spent. */
 final class SpendReads {
@@ -64,36 +65,42 @@ final class SpendReads {
 
     /** {@code GET /spend/keys}: the keys that spent most, also deleted ones. */
     Future<JsonNode> keys(AdminRequest request) {
+        return spenders(request, Kind.KEY, Kind.DELETED_KEY, Rows::keyWithHash);
+    }
+
+    /** {@code GET /spend/users}: the users that spent most, also deleted ones; or one user. */
+    Future<JsonNode> users(AdminRequest request) {
+        return request.query()
+                .text("user_id")
+                .map(id -> records.all(Kind.USER, List.of(id))
+                        .compose(listing::standings)
+                        .map(found -> found.stream()
+                                .map(user -> Rows.user(user.record(), user.state()))
+                                .toList())
+                        .map(SpendReads::array))
+                .orElseGet(() -> spenders(request, Kind.USER, Kind.DELETED_USER, Rows::user));
+    }
+
+    private <R extends AccountHolder> Future<JsonNode> spenders(
+            AdminRequest request,
+            Kind<R> kind,
+            Kind<Deleted<R>> deletedKind,
+            BiFunction<R, AccountState, ObjectNode> toRow) {
         int most = request.query().whole("limit", ROWS, 1, MOST_ROWS);
-        Future<List<Listing.Standing<DeletedKey>>> deleted = listing.biggestSpenders(
-                Kind.DELETED_KEY, DeletedKey.ALL, gone -> gone.key().account(), most);
-        return listing.biggestSpenders(Kind.KEY, KeyRecord.ALL, KeyRecord::account, most)
-                .compose(living -> deleted.map(gone -> {
+        return listing.biggestSpenders(kind, most)
+                .compose(living -> listing.biggestSpenders(deletedKind, most).map(deleted -> {
                     List<ObjectNode> rows = new ArrayList<>();
-                    living.forEach(key -> rows.add(Rows.keyWithHash(key.record(), key.state())));
-                    gone.stream()
-                            .filter(key -> !key.state().spent().isZero())
-                            .map(key -> Rows.keyWithHash(key.record().key(), key.state())
-                                    .put("deleted_at", Rows.time(key.record().deletedMillis())))
+                    living.forEach(one -> rows.add(toRow.apply(one.record(), one.state())));
+                    deleted.stream()
+                            .filter(one -> !one.state().spent().isZero())
+                            .map(one -> toRow.apply(one.record().record(), one.state())
+                                    .put("deleted_at", Rows.time(one.record().deletedMillis())))
                             .forEach(rows::add);
                     rows.sort(Comparator.comparing(
                                     (ObjectNode row) -> row.path("spend").decimalValue())
                             .reversed());
                     return array(rows.subList(0, Math.min(most, rows.size())));
                 }));
-    }
-
-    /** {@code GET /spend/users}: the users that spent most, or one. */
-    Future<JsonNode> users(AdminRequest request) {
-        int most = request.query().whole("limit", ROWS, 1, MOST_ROWS);
-        return request.query()
-                .text("user_id")
-                .map(id -> records.all(Kind.USER, List.of(id))
-                        .compose(found -> listing.standings(found, UserRecord::account)))
-                .orElseGet(() -> listing.biggestSpenders(Kind.USER, UserRecord.ALL, UserRecord::account, most))
-                .map(users -> array(users.stream()
-                        .map(user -> Rows.user(user.record(), user.state()))
-                        .toList()));
     }
 
     /**
@@ -138,7 +145,7 @@ final class SpendReads {
         return ledger.entries(wanted);
     }
 
-    private static ArrayNode array(List<ObjectNode> rows) {
+    private static JsonNode array(List<ObjectNode> rows) {
         ArrayNode array = ExactJson.object().putArray("rows");
         array.addAll(rows);
         return array;

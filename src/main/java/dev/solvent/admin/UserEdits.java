@@ -113,8 +113,9 @@ final class UserEdits {
         return Future.all(found)
                 .compose(all -> keysOf(ids))
                 .compose(theirs -> {
-                    Change change = KeyEdits.deletion(theirs, request.by(), accounts.nowMillis());
-                    found.forEach(user -> change.delete(user.result()));
+                    long now = accounts.nowMillis();
+                    Change change = KeyEdits.deletion(theirs, request.by(), now);
+                    found.forEach(user -> Editor.delete(change, user.result(), request.by(), now));
                     return editor.delete(change);
                 })
                 .map(deleted -> IntNode.valueOf(ids.size()));
@@ -127,8 +128,7 @@ final class UserEdits {
                         Kind.USER,
                         id,
                         notFound("user_id", id),
-                        user -> user.with(FieldRules.checkSize(user.fields().with(changes)), by, accounts.nowMillis()),
-                        UserRecord::account);
+                        user -> user.with(FieldRules.checkSize(user.fields().with(changes)), by, accounts.nowMillis()));
             }
             UserRecord user = UserRecord.create(id, FieldRules.checkSize(Fields.of(changes)), by, accounts.nowMillis());
             return editor.create(new Change().create(user)).map(user);

@@ -44,7 +44,7 @@ final class UserReads {
         if (id.isEmpty()) {
             return request.caller().isPresent()
                     ? Editor.refuse(AdminError.notFound("user_id", "User not found: this key has no user."))
-                    : keys(KeyRecord.ALL).map(keys -> answer(Optional.empty(), ExactJson.object(), keys));
+                    : keys(Kind.KEY.name()).map(keys -> answer(Optional.empty(), ExactJson.object(), keys));
         }
         String user = id.get();
         return records.find(Kind.USER, user)
@@ -62,17 +62,16 @@ final class UserReads {
         int size = query.whole("page_size", 25, 1, 100);
         Order order = query.oneOf("sort_order", "asc", "desc").equals("asc") ? Order.OLDEST_FIRST : Order.NEWEST_FIRST;
         return matching(query, order, page, size)
-                .compose(found -> listing.standings(found.records(), UserRecord::account)
-                        .map(standings -> {
-                            ObjectNode answer = ExactJson.object();
-                            ArrayNode users = answer.putArray("users");
-                            standings.forEach(standing -> users.add(Rows.user(standing.record(), standing.state())));
-                            answer.put("total", found.total());
-                            answer.put("page", page);
-                            answer.put("page_size", size);
-                            answer.put("total_pages", found.pages(size));
-                            return answer;
-                        }));
+                .compose(found -> listing.standings(found.records()).map(standings -> {
+                    ObjectNode answer = ExactJson.object();
+                    ArrayNode users = answer.putArray("users");
+                    standings.forEach(standing -> users.add(Rows.user(standing.record(), standing.state())));
+                    answer.put("total", found.total());
+                    answer.put("page", page);
+                    answer.put("page_size", size);
+                    answer.put("total_pages", found.pages(size));
+                    return answer;
+                }));
     }
 
     private Future<Listing.Page<UserRecord>> matching(Query query, Order order, int page, int size) {
@@ -92,8 +91,8 @@ final class UserReads {
                 query.text("sso_user_ids")
                         .map(ids -> user -> List.of(ids.split(",", -1))
                                 .contains(user.fields().text("sso_user_id").orElse(""))));
-        return filter.map(matches -> listing.page(Kind.USER, UserRecord.ALL, order, page, size, matches))
-                .orElseGet(() -> listing.page(Kind.USER, UserRecord.ALL, order, page, size));
+        return filter.map(matches -> listing.page(Kind.USER, Kind.USER.name(), order, page, size, matches))
+                .orElseGet(() -> listing.page(Kind.USER, Kind.USER.name(), order, page, size));
     }
 
     private static Optional<Predicate<UserRecord>> and(
@@ -108,7 +107,7 @@ final class UserReads {
 
     private Future<List<Listing.Standing<KeyRecord>>> keys(String index) {
         return records.page(Kind.KEY, index, Order.NEWEST_FIRST, 0, MOST_KEYS_SHOWN)
-                .compose(keys -> listing.standings(keys, KeyRecord::account));
+                .compose(listing::standings);
     }
 
     private static ObjectNode answer(Optional<String> id, ObjectNode info, List<Listing.Standing<KeyRecord>> keys) {

@@ -9,10 +9,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /** A client key: who may call, with which models, on whose account, and until when. The key itself is not in it. */
-public final class KeyRecord implements Stored {
-    /** The index of all keys. */
-    public static final String ALL = "key";
-
+public final class KeyRecord implements AccountHolder {
     private static final String HASH = "hash";
     private static final String NAME = "name";
     private static final String EXPIRES = "expires";
@@ -74,6 +71,7 @@ public final class KeyRecord implements Stored {
         return profile.fields();
     }
 
+    @Override
     public Account account() {
         return account;
     }
@@ -116,17 +114,13 @@ public final class KeyRecord implements Stored {
     @Override
     public Map<String, Long> indexes() {
         Map<String, Long> indexes = new LinkedHashMap<>();
-        indexes.put(ALL, profile.createdMillis());
+        indexes.put(kind(), profile.createdMillis());
         userId().ifPresent(user -> indexes.put(ofUser(user), profile.createdMillis()));
         return indexes;
     }
 
     @Override
-    public String text() {
-        return ExactJson.write(toJson());
-    }
-
-    ObjectNode toJson() {
+    public ObjectNode toJson() {
         ObjectNode json = profile.toJson();
         json.put(HASH, hash).put(NAME, name);
         expiresMillis.ifPresent(millis -> json.put(EXPIRES, millis));

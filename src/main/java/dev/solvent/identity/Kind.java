@@ -13,7 +13,8 @@ import java.util.function.Function;
 public record Kind<R extends Stored>(String name, Function<ObjectNode, R> read) {
     public static final Kind<KeyRecord> KEY = new Kind<>("key", KeyRecord::fromJson);
     public static final Kind<UserRecord> USER = new Kind<>("user", UserRecord::fromJson);
-    public static final Kind<DeletedKey> DELETED_KEY = new Kind<>("deleted-key", DeletedKey::fromJson);
+    public static final Kind<Deleted<KeyRecord>> DELETED_KEY = Deleted.kindOf(KEY);
+    public static final Kind<Deleted<UserRecord>> DELETED_USER = Deleted.kindOf(USER);
 
     R parse(String text) {
         try {

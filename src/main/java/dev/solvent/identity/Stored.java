@@ -1,5 +1,6 @@
 package dev.solvent.identity;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Map;
 
 /**
@@ -13,12 +14,16 @@ public interface Stored {
     /** Unique among its kind. */
     String id();
 
+    ObjectNode toJson();
+
     /** The JSON text. */
-    String text();
+    default String text() {
+        return ExactJson.write(toJson());
+    }
 
     /** Names that no two records may have, by what they are: {@code key-alias} to the alias. */
     Map<String, String> claims();
 
-    /** The sorted lists that the record is in, and its place (milliseconds) in each. */
+    /** The sorted lists that the record is in, and its place (milliseconds) in each; the list of all is named as the kind. */
     Map<String, Long> indexes();
 }

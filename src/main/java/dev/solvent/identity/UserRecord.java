@@ -8,10 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** A user: somebody whose keys spend from one account together. */
-public final class UserRecord implements Stored {
-    /** The index of all users. */
-    public static final String ALL = "user";
-
+public final class UserRecord implements AccountHolder {
     private static final String ID = "id";
 
     private final String id;
@@ -49,6 +46,7 @@ public final class UserRecord implements Stored {
         return profile.fields();
     }
 
+    @Override
     public Account account() {
         return account;
     }
@@ -78,14 +76,12 @@ public final class UserRecord implements Stored {
 
     @Override
     public Map<String, Long> indexes() {
-        return Map.of(ALL, profile.createdMillis());
+        return Map.of(kind(), profile.createdMillis());
     }
 
     @Override
-    public String text() {
-        ObjectNode json = profile.toJson();
-        json.put(ID, id);
-        return ExactJson.write(json);
+    public ObjectNode toJson() {
+        return profile.toJson().put(ID, id);
     }
 
     static UserRecord fromJson(ObjectNode json) {

@@ -132,11 +132,16 @@ final class AdminServer implements AutoCloseable {
     }
 
     /** A request of that key that is under way. */
-    void hold(String key, String usd) {
-        await(admission.tryAtOnce(holdRequest(key, "open", usd, "gpt"), false));
+    @CanIgnoreReturnValue
+    HoldOutcome hold(String key, String usd) {
+        return hold(holdRequest(key, "open", usd, "gpt"));
     }
 
-    private HoldRequest holdRequest(String key, String requestId, String usd, String model) {
+    HoldOutcome hold(HoldRequest request) {
+        return await(admission.tryAtOnce(request, false));
+    }
+
+    HoldRequest holdRequest(String key, String requestId, String usd, String model) {
         Known known = (Known) await(authenticator.authenticate(key));
         List<Account> chain = chains.accounts(known.caller());
         String user = known.caller()

@@ -88,6 +88,11 @@ class BadInputTest {
                 Arguments.of("permissions", "{'a':true}", "is not enforced"),
                 Arguments.of("some_new_limit", "1", "is not enforced"),
                 Arguments.of("weekly_budget", "1", "is not enforced"),
+                Arguments.of("Max_Budget", "1", "did you mean max_budget?"),
+                Arguments.of("maxBudget", "null", "did you mean max_budget?"),
+                Arguments.of("MODELS", "['a']", "did you mean models?"),
+                Arguments.of("userId", "'u'", "did you mean user_id?"),
+                Arguments.of("DailyLimit", "5", "is not enforced"),
                 Arguments.of("a\\u0000b", "1", "must not have control characters"));
     }
 

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.solvent.admin.AdminServer.Answer;
+import dev.solvent.budget.HoldOutcome;
+import dev.solvent.budget.HoldRequest;
 import dev.solvent.identity.ExactJson;
 import dev.solvent.identity.KeySecret;
 import dev.solvent.identity.Store;
@@ -16,6 +18,8 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class KeyAdminTest {
     private AdminServer admin;
@@ -282,6 +286,47 @@ class KeyAdminTest {
                         .asText())
                 .isEqualTo(hashes.get(3));
         assertThat(admin.get("/key/list?team_id=t").at("/total_count").asInt()).isZero();
+    }
+
+    /** A change holds at once, also for a gateway whose copies are old. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "/key/block   | {'key':'%s'}",
+                "/key/update  | {'key':'%s','max_budget':0.1}",
+                "/key/delete  | {'keys':['%s']}",
+                "/user/update | {'user_id':'u','max_budget':0.1}",
+                "/user/delete | {'user_ids':['u']}",
+            })
+    void aRequestThatWasReadBeforeAChangeGetsNoHold(String path, String change) {
+        admin.post("/user/new", "{'user_id':'u','auto_create_key':false}");
+        String key = admin.newKey("{'user_id':'u','max_budget':5}");
+        HoldRequest before = admin.holdRequest(key, "r1", "1", "gpt");
+
+        assertThat(admin.post(path, change.formatted(key)).status()).isEqualTo(200);
+
+        assertThat(admin.hold(before)).isEqualTo(new HoldOutcome.Stale());
+    }
+
+    @Test
+    void aUserWhoIsMadeLaterCountsAtOnce() {
+        String key = admin.newKey("{'user_id':'u'}");
+        HoldRequest before = admin.holdRequest(key, "r1", "1", "gpt");
+
+        admin.post("/user/new", "{'user_id':'u','auto_create_key':false,'max_budget':0.5}");
+
+        assertThat(admin.hold(before)).isEqualTo(new HoldOutcome.Stale());
+        Store.until(() -> admin.hold(key, "1") instanceof HoldOutcome.Exceeded);
+    }
+
+    @Test
+    void whatIsNullAndOursStaysOurs() {
+        Answer made = admin.post("/key/generate", "{'token':null,'key_name':null,'expires':null,'solvent':null}");
+
+        assertThat(made.at("/token").asText()).hasSize(64);
+        assertThat(made.at("/key_name").asText()).startsWith("sk-...");
+        assertThat(made.at("/solvent/held").decimalValue()).isZero();
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.solvent.admin.AdminServer.Answer;
+import dev.solvent.budget.HoldOutcome;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -119,6 +120,8 @@ class UserAdminTest {
                 .at("/key")
                 .asText();
         String others = admin.newKey("{}");
+        assertThat(admin.hold(key, "0.1")).isInstanceOf(HoldOutcome.Held.class);
+        admin.charge(key, "r1", "0.4", "gpt");
 
         assertThat(admin.post("/user/delete", "{'user_ids':['u','nobody']}").status())
                 .isEqualTo(404);
@@ -131,6 +134,11 @@ class UserAdminTest {
         assertThat(admin.post("/user/new", "{'user_id':'u','user_email':'u@x.example'}")
                         .status())
                 .isEqualTo(200);
+        JsonNode report = admin.get("/spend/users").body();
+        assertThat(report).hasSize(2);
+        assertThat(report.at("/0/spend").decimalValue()).isEqualByComparingTo("0.4");
+        assertThat(report.at("/0/deleted_at").isTextual()).isTrue();
+        assertThat(report.at("/1/spend").decimalValue()).isZero();
     }
 
     @Test

@@ -72,12 +72,12 @@ class RecordTextTest {
     @Test
     void aDeletedKeyKeepsWhatItWas() {
         KeyRecord key = Samples.key("{'key_alias':'a'}");
-        DeletedKey deleted = new DeletedKey(key, Samples.NOW, "owner");
+        Deleted<KeyRecord> deleted = new Deleted<>(key, Samples.NOW, "owner");
 
-        DeletedKey read = Kind.DELETED_KEY.parse(deleted.text());
+        Deleted<KeyRecord> read = Kind.DELETED_KEY.parse(deleted.text());
 
         assertThat(read.id()).isEqualTo(key.account().id());
-        assertThat(read.key().text()).isEqualTo(key.text());
+        assertThat(read.record().text()).isEqualTo(key.text());
         assertThat(read.deletedMillis()).isEqualTo(Samples.NOW);
     }
 

@@ -94,7 +94,7 @@ class RecordsTest {
 
         assertThat(await(records.commit(new Change().create(other)))).isEqualTo(new Outcome.Taken("key-alias", "a"));
         assertThat(find(other).record()).isEmpty();
-        assertThat(await(records.count(KeyRecord.ALL))).isEqualTo(1);
+        assertThat(await(records.count(Kind.KEY.name()))).isEqualTo(1);
     }
 
     @Test
@@ -133,7 +133,7 @@ class RecordsTest {
 
         assertThat(await(records.find(Kind.USER, "u")).version().version()).isEmpty();
         assertThat(await(records.owner("user-email", "u@x.example"))).isEmpty();
-        assertThat(await(records.count(UserRecord.ALL))).isZero();
+        assertThat(await(records.count(Kind.USER.name()))).isZero();
         assertThat(await(records.count(KeyRecord.ofUser("u")))).isZero();
     }
 
@@ -143,8 +143,8 @@ class RecordsTest {
         KeyRecord second = make(at(Samples.NOW + 1, "{'user_id':'u'}"));
         KeyRecord third = make(at(Samples.NOW + 2, "{}"));
 
-        assertThat(hashes(KeyRecord.ALL, Order.NEWEST_FIRST, 0, 2)).containsExactly(third.hash(), second.hash());
-        assertThat(hashes(KeyRecord.ALL, Order.OLDEST_FIRST, 1, 9)).containsExactly(second.hash(), third.hash());
+        assertThat(hashes(Kind.KEY.name(), Order.NEWEST_FIRST, 0, 2)).containsExactly(third.hash(), second.hash());
+        assertThat(hashes(Kind.KEY.name(), Order.OLDEST_FIRST, 1, 9)).containsExactly(second.hash(), third.hash());
         assertThat(hashes(KeyRecord.ofUser("u"), Order.OLDEST_FIRST, 0, 9))
                 .containsExactly(first.hash(), second.hash());
 
@@ -154,7 +154,7 @@ class RecordsTest {
 
         assertThat(hashes(KeyRecord.ofUser("u"), Order.OLDEST_FIRST, 0, 9)).containsExactly(second.hash());
         assertThat(hashes(KeyRecord.ofUser("v"), Order.OLDEST_FIRST, 0, 9)).containsExactly(first.hash());
-        assertThat(hashes(KeyRecord.ALL, Order.OLDEST_FIRST, 0, 9)).containsExactly(first.hash(), second.hash());
+        assertThat(hashes(Kind.KEY.name(), Order.OLDEST_FIRST, 0, 9)).containsExactly(first.hash(), second.hash());
     }
 
     @Test

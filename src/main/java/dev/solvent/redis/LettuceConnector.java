@@ -17,6 +17,9 @@ import java.util.function.Supplier;
 final class LettuceConnector {
     private static final Duration SIGN_OF_LIFE = Duration.ofSeconds(5);
 
+    // More than a command may take: the first handshakes run while half of Lettuce is still being loaded.
+    private static final Duration SHORTEST_HANDSHAKE = Duration.ofSeconds(10);
+
     private final RedisConfig config;
     private final LettuceClients clients;
     private final AtomicBoolean sentinelsWantPassword = new AtomicBoolean();
@@ -85,7 +88,9 @@ final class LettuceConnector {
     }
 
     private List<RedisURI> servers() {
-        List<RedisURI> servers = RedisUris.parse(config.url(), config.timeout());
+        Duration timeout = config.timeout();
+        Duration handshake = timeout.compareTo(SHORTEST_HANDSHAKE) > 0 ? timeout : SHORTEST_HANDSHAKE;
+        List<RedisURI> servers = RedisUris.parse(config.url(), handshake);
         if (sentinelsWantPassword.get()) {
             for (RedisURI server : servers) {
                 server.getSentinels()

@@ -61,7 +61,7 @@ class RedisOutageTest {
     }
 
     @Test
-    void gaveUpWaitingForAFrozenServerWhichMayStillRunTheCommandOnce() {
+    void givesUpWaitingForAFrozenServerWhichMayStillRunTheCommandOnce() {
         try (TestServer server = startServer()) {
             Redis redis = connect(server);
             assertThat(await(redis.call("INCR", "n")).asLong()).isEqualTo(1);

@@ -106,14 +106,23 @@ final class ChatEndpoint {
                     200,
                     gone ? Outcome.CLIENT_GONE : Outcome.ANSWERED);
         } else if (reply instanceof Reply.Streaming streaming) {
-            ResponseHead.write(visit.response(), visit.requestId(), streaming.head(), visit.watch());
-            visit.response().setChunked(true);
+            begin(visit, streaming.head());
             streaming.relay().to(visit.response(), visit.gone().future()).onSuccess(ending -> {
                 Outcome outcome = visit.gone().future().isComplete()
                         ? Outcome.CLIENT_GONE
                         : ending == StreamRelay.Ending.COMPLETE ? Outcome.ANSWERED : Outcome.UPSTREAM_FAILED;
                 finished(visit, streaming.head().model(), streaming.head().provider(), 200, outcome);
             });
+        }
+    }
+
+    /** Whatever becomes of the client here, the stream must be relayed to its end: its hold is ended there. */
+    private static void begin(Visit visit, Reply.Head head) {
+        try {
+            ResponseHead.write(visit.response(), visit.requestId(), head, visit.watch());
+            visit.response().setChunked(true);
+        } catch (IllegalStateException closed) {
+            visit.gone().tryComplete();
         }
     }
 

@@ -15,12 +15,16 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.streams.WriteStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Passes a stream on to its client as it comes, event by event, and learns on the way what it costs. If the client leaves, the
  * provider's answer is read to its end all the same, within a time, since it is billed all the same.
  */
 public final class StreamRelay {
+    private static final Logger LOG = LoggerFactory.getLogger(StreamRelay.class);
+
     private final Vertx vertx;
     private final Forwarded forwarded;
     private final AnswerBody upstream;
@@ -98,12 +102,13 @@ public final class StreamRelay {
         void run() throws SseTooLargeException;
     }
 
-    /** Whether it could be read: an event that is too large, or a usage that cannot be, is no stream to go on with. */
+    /** Whether it could be read. Whatever goes wrong here, the hold must still be ended. */
     private static boolean scan(Scan scan) {
         try {
             scan.run();
             return true;
-        } catch (SseTooLargeException | IllegalArgumentException e) {
+        } catch (SseTooLargeException | RuntimeException e) {
+            LOG.warn("a stream cannot be read: {}", e.toString());
             return false;
         }
     }

@@ -27,6 +27,7 @@ import dev.solvent.redis.Keyspace;
 import dev.solvent.redis.Redis;
 import dev.solvent.route.Routes;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
@@ -74,11 +75,21 @@ public final class Gateway implements Serve.Running {
                 .setFileSystemOptions(
                         new FileSystemOptions().setFileCachingEnabled(false).setClassPathResolvingEnabled(false)));
         Meters meters = new Meters();
-        return Store.open(vertx, config, meters)
+        Promise<Gateway> started = Promise.promise();
+        Store.open(vertx, config, meters)
                 .compose(store -> vertx.executeBlocking(() -> Providers.open(vertx, config))
                         .compose(providers -> wire(vertx, store, providers, meters, config))
                         .recover(failure -> store.close().transform(closed -> Future.failedFuture(failure))))
-                .recover(failure -> vertx.close().transform(closed -> Future.failedFuture(failure)));
+                .onSuccess(started::complete)
+                .onFailure(failure -> close(vertx).onComplete(closed -> started.fail(failure)));
+        return started.future();
+    }
+
+    /** Closes Vert.x from a thread of its own: one of those that end with it could not be told of the end. */
+    private static Future<Void> close(Vertx vertx) {
+        Promise<Void> closed = Promise.promise();
+        new Thread(() -> vertx.close().onComplete(closed), "close-vertx").start();
+        return closed.future();
     }
 
     private static Future<Gateway> wire(
@@ -148,7 +159,8 @@ public final class Gateway implements Serve.Running {
     @Override
     public Future<Void> stop() {
         Duration grace = config.server().shutdownGrace();
-        return listener.stop(grace)
+        Promise<Void> stopped = Promise.promise();
+        listener.stop(grace)
                 .eventually(() -> settler.quiesce(grace))
                 .eventually(() -> {
                     settler.close();
@@ -156,10 +168,11 @@ public final class Gateway implements Serve.Running {
                     return providers.close();
                 })
                 .eventually(store::close)
-                .eventually(() -> {
+                .onComplete(closed -> {
                     meters.close();
-                    return vertx.close();
+                    close(vertx).onComplete(stopped);
                 });
+        return stopped.future();
     }
 
     private static Chains chains(BudgetConfig budget) {

@@ -8,6 +8,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.ext.web.Router;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -25,28 +26,19 @@ final class Listener {
         List<HttpServer> servers = new CopyOnWriteArrayList<>();
         HttpServerOptions options = new HttpServerOptions()
                 .setHost(config.host())
-                .setPort(config.port())
+                // Any free port, but one for all of these servers, is -1 to Vert.x.
+                .setPort(config.port() == 0 ? -1 : config.port())
                 .setTcpNoDelay(true)
                 .setMaxHeaderSize(64 * 1024)
                 .setMaxInitialLineLength(16 * 1024);
-        // The first server learns which port it is when any free one will do.
-        return deploy(vertx, router, options, servers, 1)
-                .compose(first -> deploy(
-                        vertx,
-                        router,
-                        new HttpServerOptions(options).setPort(servers.get(0).actualPort()),
-                        servers,
-                        Runtime.getRuntime().availableProcessors() - 1))
-                .map(all -> new Listener(servers));
-    }
-
-    private static Future<?> deploy(
-            Vertx vertx, Router router, HttpServerOptions options, List<HttpServer> servers, int count) {
-        return count == 0
-                ? Future.succeededFuture()
-                : vertx.deployVerticle(
+        int processors = Runtime.getRuntime().availableProcessors();
+        return vertx.deployVerticle(
                         () -> new ServerVerticle(router, options, servers),
-                        new DeploymentOptions().setInstances(count));
+                        new DeploymentOptions().setInstances(processors))
+                .map(all -> new Listener(servers))
+                .recover(failure -> Future.failedFuture(new IOException(
+                        "Cannot listen on " + config.host() + " port " + config.port() + ": " + failure.getMessage(),
+                        failure)));
     }
 
     int port() {

@@ -14,11 +14,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ScopeType;
-import picocli.CommandLine.Spec;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The command line: options that every command knows, and what becomes of errors. */
@@ -38,10 +36,7 @@ public final class Main implements Callable<Integer> {
     private static final Logger LOG = LoggerFactory.getLogger(Main.class);
 
     private final Map<String, String> environment;
-    private Optional<Serve> serve = Optional.empty();
-
-    @Spec
-    private CommandSpec spec = CommandSpec.create();
+    private final Serve serve;
 
     @Option(
             names = "--config",
@@ -64,30 +59,29 @@ public final class Main implements Callable<Integer> {
             description = "The port to listen on (also SOLVENT_PORT); 4000 by default.")
     private Optional<String> port = Optional.empty();
 
-    Main(Map<String, String> environment) {
+    /**
+     * A command line.
+     *
+     * @param starter starts what {@code serve} serves by
+     * @param lifetime how long it serves
+     */
+    Main(Map<String, String> environment, Serve.Starter starter, Serve.Lifetime lifetime) {
         this.environment = environment;
-    }
-
-    /** This command line with the command {@code serve}, which is also what happens without a command. */
-    Main serving(Serve.Starter starter, Serve.Lifetime lifetime) {
-        serve = Optional.of(new Serve(this, starter, lifetime));
-        return this;
+        this.serve = new Serve(this, starter, lifetime);
     }
 
     public static void main(String[] args) {
         Charset charset = Charset.defaultCharset();
         PrintWriter out = new PrintWriter(System.out, true, charset);
         PrintWriter err = new PrintWriter(System.err, true, charset);
-        System.exit(new Main(System.getenv())
-                .serving(Gateway::start, new ProcessLifetime())
-                .run(out, err, args));
+        System.exit(new Main(System.getenv(), Gateway::start, new ProcessLifetime()).run(out, err, args));
     }
 
     /** Runs a command to its end and gives the exit code: 0 done, 1 failed, 2 wrong usage or configuration. */
     int run(PrintWriter out, PrintWriter err, String... args) {
-        CommandLine commands = new CommandLine(this);
-        serve.ifPresent(commands::addSubcommand);
-        return commands.addSubcommand(new CheckConfig(this))
+        return new CommandLine(this)
+                .addSubcommand(serve)
+                .addSubcommand(new CheckConfig(this))
                 .addSubcommand(new Verify(this))
                 .setOut(out)
                 .setErr(err)
@@ -99,10 +93,7 @@ public final class Main implements Callable<Integer> {
     /** Without a command: serve. */
     @Override
     public Integer call() throws Exception {
-        if (serve.isPresent()) {
-            return serve.get().call();
-        }
-        throw new ParameterException(spec.commandLine(), "Missing required subcommand");
+        return serve.call();
     }
 
     /** Reads the configuration that this command line and environment ask for, as often as it is asked. */

@@ -53,7 +53,7 @@ class MainTest {
     }
 
     private int run(String... args) {
-        Main main = new Main(environment).serving(gateway, Runnable::run);
+        Main main = new Main(environment, gateway, Runnable::run);
         return main.run(new PrintWriter(out, true), new PrintWriter(err, true), args);
     }
 
@@ -163,14 +163,6 @@ class MainTest {
         assertThat(err.toString().strip()).isEqualTo("solvent: The port 4000 is taken");
         assertThat(out.toString()).isEmpty();
         assertThat(gateway.stopped).isZero();
-    }
-
-    @Test
-    void aMissingCommandIsWrongUsageWhereNothingServes() {
-        Main main = new Main(environment);
-        assertThat(main.run(new PrintWriter(out, true), new PrintWriter(err, true)))
-                .isEqualTo(2);
-        assertThat(err.toString()).contains("solvent: Missing required subcommand");
     }
 
     @Test

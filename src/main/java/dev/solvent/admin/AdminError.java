@@ -19,6 +19,10 @@ record AdminError(int status, String type, String message, Optional<String> para
         return new AdminError(400, BAD_REQUEST, message, Optional.empty());
     }
 
+    static AdminError badUrl() {
+        return badRequest("The parameters of the address cannot be read.");
+    }
+
     /** One field or parameter is at fault. */
     static AdminError badField(String param, String message) {
         return new AdminError(400, BAD_REQUEST, message, Optional.of(param));

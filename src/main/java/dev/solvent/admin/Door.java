@@ -10,10 +10,12 @@ import dev.solvent.identity.Caller;
 import dev.solvent.identity.ExactJson;
 import dev.solvent.redis.RedisUnavailableException;
 import io.vertx.core.Future;
+import io.vertx.core.http.HttpClosedException;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.handler.HttpException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -119,6 +121,13 @@ final class Door {
     private static AdminError error(HttpServerRequest request, Throwable cause) {
         if (cause instanceof RefusedException refused) {
             return refused.error();
+        }
+        if (cause instanceof HttpException http
+                && http.getStatusCode() == AdminError.badUrl().status()) {
+            return AdminError.badUrl();
+        }
+        if (cause instanceof HttpClosedException) {
+            return AdminError.internal(); // which nobody gets to read: the client has gone
         }
         if (cause instanceof RedisUnavailableException || cause instanceof LedgerClosedException) {
             LOG.warn("{} {}: {}", request.method(), request.path(), cause.getMessage());

@@ -6,10 +6,11 @@ import dev.solvent.budget.LedgerEntry;
 import dev.solvent.identity.ExactJson;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 
 /** Ledger entries as the rows of LiteLLM's spend log. */
 final class LogRows {
-    private static final String FAILURE = "failure";
+    private static final Set<String> ANSWERED = Set.of("success", "client_gone");
 
     private LogRows() {}
 
@@ -40,7 +41,8 @@ final class LogRows {
         List.of("team_id", "organization_id", "session_id").forEach(row::putNull);
         row.put("cache_hit", "False");
         row.putArray("request_tags");
-        row.put("status", outcome.path("status").asText().equals(FAILURE) ? FAILURE : "success");
+        // A request that nobody saw to its end has no status, and one whose client left was answered all the same.
+        row.put("status", ANSWERED.contains(outcome.path("status").asText()) ? "success" : "failure");
         row.set("metadata", metadata(entry));
         return row;
     }

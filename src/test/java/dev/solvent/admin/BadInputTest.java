@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.solvent.admin.AdminServer.Answer;
 import dev.solvent.identity.KeySecret;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -248,6 +249,22 @@ class BadInputTest {
 
         assertThat(answer.status()).isEqualTo(status);
         assertThat(answer.error("param")).isEqualTo(param);
+    }
+
+    @Test
+    void anAddressThatCannotBeReadIsRefused() throws IOException {
+        String request = "GET /key/list?page=%zz HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer " + AdminServer.MASTER
+                + "\r\nConnection: close\r\n\r\n";
+
+        assertThat(admin.raw(request)).startsWith("HTTP/1.1 400 ").contains("\"code\":\"400\"");
+    }
+
+    @Test
+    void aClientThatLeavesInTheMiddleHarmsNobody() throws IOException {
+        admin.hangUp("POST /key/generate HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer " + AdminServer.MASTER
+                + "\r\nContent-Length: 100\r\n\r\n{\"max_budget\":1,");
+
+        assertThat(admin.get("/key/list").status()).isEqualTo(200);
     }
 
     @Test

@@ -1,0 +1,205 @@
+package dev.solvent;
+
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
+import dev.solvent.budget.BudgetConfig;
+import dev.solvent.config.DemoSection;
+import dev.solvent.config.PricesConfig;
+import dev.solvent.config.ProviderSection;
+import dev.solvent.config.RedisSection;
+import dev.solvent.config.ServerConfig;
+import dev.solvent.config.SolventConfig;
+import dev.solvent.exchange.ExchangeConfig;
+import dev.solvent.provider.Await;
+import dev.solvent.redis.RedisConfig;
+import dev.solvent.redis.TestRedis;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.UUID;
+
+/**
+ * A whole gateway in this process, on the Redis of the tests. Its providers have two models each: {@code m} costs 1,000
+ * nano-dollars a token of input (250 if cached) and 4,000 a token of output, of which there are 4,000 at most; {@code odd} costs
+ * 37.5, 10 and 150. Neither has a known encoding, so that a byte of a prompt bounds a token.
+ */
+final class TestGateway implements AutoCloseable {
+    static final String MASTER = "sk-master-of-the-tests";
+    static final long INPUT = 1_000;
+    static final long CACHED = 250;
+    static final long OUTPUT = 4_000;
+
+    private static final String MODELS = """
+                m: {max_input: 8000, max_output: 4000, input: 1.00, cached: 0.25, output: 4.00}
+                odd: {max_input: 8000, max_output: 4000, input: 0.0375, cached: 0.01, output: 0.15}
+            """;
+
+    private final Gateway gateway;
+    private final GatewayClient client;
+
+    private TestGateway(Gateway gateway) {
+        this.gateway = gateway;
+        this.client = new GatewayClient(gateway.port(), MASTER);
+    }
+
+    /** What is to be said before it starts. */
+    static Setup in(Path directory) {
+        return new Setup(directory);
+    }
+
+    GatewayClient client() {
+        return client;
+    }
+
+    int port() {
+        return gateway.port();
+    }
+
+    @Override
+    public void close() {
+        Await.result(gateway.stop());
+    }
+
+    /** A prefix in Redis that nobody else has. */
+    static String freshPrefix() {
+        return "gateway-" + UUID.randomUUID();
+    }
+
+    /** The settings that tests care about. */
+    static final class Setup {
+        private final Path directory;
+        private final Map<String, ProviderSection> providers = new LinkedHashMap<>();
+        private final Map<String, List<String>> models = new LinkedHashMap<>();
+        private String prefix = freshPrefix();
+        private Duration timeout = Duration.ofSeconds(30);
+        private Duration drain = Duration.ofSeconds(30);
+        private Duration maxWait = Duration.ofMillis(50);
+        private long maxBodyBytes = 1 << 20;
+
+        private Setup(Path directory) {
+            this.directory = directory;
+        }
+
+        @CanIgnoreReturnValue
+        Setup prefix(String inRedis) {
+            prefix = inRedis;
+            return this;
+        }
+
+        @CanIgnoreReturnValue
+        Setup provider(String name, String baseUrl) {
+            ProviderSection usual = ProviderSection.DEFAULT;
+            providers.put(
+                    name,
+                    new ProviderSection(
+                            true,
+                            Optional.of(baseUrl),
+                            Optional.of("sk-of-the-gateway"),
+                            usual.auth(),
+                            usual.headers(),
+                            usual.outputLimitField(),
+                            Optional.of(Duration.ofSeconds(5)),
+                            usual.keepAlive(),
+                            OptionalInt.of(1_000),
+                            usual.trustedCertificates(),
+                            usual.proxy()));
+            return this;
+        }
+
+        @CanIgnoreReturnValue
+        Setup model(String name, String... targets) {
+            models.put(name, List.of(targets));
+            return this;
+        }
+
+        /** How long an upstream may be silent. */
+        @CanIgnoreReturnValue
+        Setup timeout(Duration silence) {
+            timeout = silence;
+            return this;
+        }
+
+        /** How long an answer is read on without its client. */
+        @CanIgnoreReturnValue
+        Setup drain(Duration time) {
+            drain = time;
+            return this;
+        }
+
+        /** How long a request waits for what others hold. */
+        @CanIgnoreReturnValue
+        Setup maxWait(Duration wait) {
+            maxWait = wait;
+            return this;
+        }
+
+        @CanIgnoreReturnValue
+        Setup maxBodyBytes(long bytes) {
+            maxBodyBytes = bytes;
+            return this;
+        }
+
+        /** Returns when it serves. */
+        TestGateway start() {
+            return new TestGateway(Await.result(Gateway.start(config())));
+        }
+
+        private SolventConfig config() {
+            return new SolventConfig(
+                    directory,
+                    Optional.of(MASTER),
+                    new ServerConfig("127.0.0.1", 0, maxBodyBytes, Duration.ofSeconds(2)),
+                    new RedisSection(
+                            Optional.of(TestRedis.config().url()),
+                            prefix,
+                            RedisConfig.DEFAULT_TIMEOUT.multipliedBy(4),
+                            false),
+                    budget(),
+                    new ExchangeConfig(timeout, drain, 1 << 20, 1 << 20),
+                    DemoSection.DEFAULT,
+                    providers,
+                    models,
+                    new PricesConfig(Optional.of(prices())));
+        }
+
+        private BudgetConfig budget() {
+            BudgetConfig usual = BudgetConfig.DEFAULT;
+            return new BudgetConfig(
+                    usual.global(),
+                    usual.timeZone(),
+                    usual.minimumOutputTokens(),
+                    usual.minimumThinkingOutputTokens(),
+                    usual.sharePercent(),
+                    maxWait,
+                    usual.maxWaiting(),
+                    usual.maxWaitingBytes(),
+                    usual.holdTime(),
+                    usual.expiryGrace(),
+                    usual.tombstones(),
+                    usual.unpricedModels(),
+                    usual.unknownFields(),
+                    usual.unboundedFields());
+        }
+
+        private Path prices() {
+            StringBuilder text = new StringBuilder("version: 1\ndate: 2026-08-01\nproviders:\n");
+            for (String name : providers.keySet()) {
+                text.append("  ")
+                        .append(name)
+                        .append(":\n    source: the tests\n    models:\n")
+                        .append(MODELS.indent(2));
+            }
+            try {
+                return Files.writeString(directory.resolve(prefix + ".yaml"), text);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+    }
+}

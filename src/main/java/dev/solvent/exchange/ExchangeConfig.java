@@ -11,16 +11,22 @@ import java.time.Duration;
  * @param maxEventBytes the largest event of a stream
  */
 public record ExchangeConfig(Duration timeout, Duration drainTime, int maxAnswerBytes, int maxEventBytes) {
+    private static final int SMALLEST_BYTES = 1 << 10;
+
     /** What holds when nothing is set. */
     public static final ExchangeConfig DEFAULT =
             new ExchangeConfig(Duration.ofMinutes(10), Duration.ofMinutes(5), 64 << 20, 8 << 20);
 
     public ExchangeConfig {
-        if (timeout.toMillis() < 1 || drainTime.toMillis() < 1) {
-            throw new IllegalArgumentException("timeout and drain_time must be longer than nothing");
-        }
-        if (maxAnswerBytes < 1024 || maxEventBytes < 1024) {
-            throw new IllegalArgumentException("max_answer and max_event must be at least 1 KiB");
+        require(timeout.toMillis() >= 1, "timeout must be longer than nothing");
+        require(drainTime.toMillis() >= 1, "drain_time must be longer than nothing");
+        require(maxAnswerBytes >= SMALLEST_BYTES, "max_answer_bytes must be at least 1KiB");
+        require(maxEventBytes >= SMALLEST_BYTES, "max_event_bytes must be at least 1KiB");
+    }
+
+    private static void require(boolean holds, String message) {
+        if (!holds) {
+            throw new IllegalArgumentException(message);
         }
     }
 }

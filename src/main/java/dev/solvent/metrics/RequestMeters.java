@@ -50,7 +50,7 @@ public final class RequestMeters {
         /** The gateway counted it. */
         COUNTED,
         /** Nobody knows it: the hold is charged. */
-        UNKNOWN
+        HELD
     }
 
     private record Ending(String endpoint, String model, String provider, int status, Outcome outcome) {}

@@ -15,7 +15,7 @@
  * <tr><td>solvent_request_overhead_seconds</td><td>seconds</td><td>endpoint</td><td>the gateway's own part of it</td></tr>
  * <tr><td>solvent_tokens_total</td><td>tokens</td><td>model, provider, kind</td><td>tokens billed</td></tr>
  * <tr><td>solvent_charged_usd_total</td><td>US dollars</td><td>model, provider</td><td>cost charged to accounts</td></tr>
- * <tr><td>solvent_usage_total</td><td>answers</td><td>source</td><td>how usage became known: reported, counted by the gateway, unknown</td></tr>
+ * <tr><td>solvent_usage_total</td><td>answers</td><td>source</td><td>how usage became known: reported, counted by the gateway, or not at all, so that the hold was charged: held</td></tr>
  * <tr><td>solvent_holds_total</td><td>holds</td><td>outcome</td><td>holds asked for, by what came of them</td></tr>
  * <tr><td>solvent_hold_wait_seconds</td><td>seconds</td><td></td><td>how long requests waited for others to settle</td></tr>
  * <tr><td>solvent_waiting_requests</td><td>requests</td><td></td><td>requests that wait for others to settle</td></tr>

@@ -1,5 +1,6 @@
 package dev.solvent.provider;
 
+import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.net.NetSocket;
 import java.util.Map;
@@ -74,6 +75,19 @@ public final class Scripts {
             for (String event : data) {
                 chunk(client, "data: " + event + "\n\n");
             }
+        };
+    }
+
+    /** The first event at once, the others when the gate opens, and the stream's proper end. */
+    public static Script streamingInTwo(Future<?> gate, String first, String... others) {
+        return (request, client) -> {
+            hangingAfter(first).play(request, client);
+            gate.onComplete(open -> {
+                for (String event : others) {
+                    chunk(client, "data: " + event + "\n\n");
+                }
+                endStream(client);
+            });
         };
     }
 

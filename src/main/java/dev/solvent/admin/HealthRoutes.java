@@ -2,7 +2,9 @@ package dev.solvent.admin;
 
 import dev.solvent.metrics.Meters;
 import dev.solvent.redis.Redis;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.ext.web.Route;
 import io.vertx.ext.web.Router;
 import java.util.List;
 
@@ -22,10 +24,15 @@ public final class HealthRoutes {
 
     /** Adds the endpoints. */
     public void mount(Router router) {
-        LIVE.forEach(path -> router.get(path).handler(context -> json(context.response(), 200, "\"I'm alive!\"")));
-        READY.forEach(path -> router.get(path).handler(context -> ready(context.response())));
+        LIVE.forEach(path -> probe(router, path).handler(context -> json(context.response(), 200, "\"I'm alive!\"")));
+        READY.forEach(path -> probe(router, path).handler(context -> ready(context.response())));
         router.get("/metrics")
                 .blockingHandler(context -> send(context.response(), 200, PROMETHEUS, meters.scrape()), false);
+    }
+
+    /** Some load balancers ask by HEAD. */
+    private static Route probe(Router router, String path) {
+        return router.route(path).method(HttpMethod.GET).method(HttpMethod.HEAD);
     }
 
     private void ready(HttpServerResponse response) {

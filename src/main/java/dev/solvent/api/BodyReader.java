@@ -4,9 +4,13 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
+import java.util.concurrent.TimeUnit;
 
 /** Reads a request's body up to a size. */
 final class BodyReader {
+    /** How long a body may take to arrive, so that nobody can keep what it has sent so far in our memory for ever. */
+    private static final long LONGEST_SECONDS = 120;
+
     private BodyReader() {}
 
     /** The body is larger than it may be. */
@@ -18,7 +22,7 @@ final class BodyReader {
         }
     }
 
-    /** Reads a paused request; fails with {@link TooLargeException}, or as the connection fails. */
+    /** Reads a paused request; fails with {@link TooLargeException}, when it takes too long, or as the connection fails. */
     static Future<byte[]> read(HttpServerRequest request, long maxBytes) {
         if (declaredLength(request) > maxBytes) {
             return Future.failedFuture(new TooLargeException());
@@ -35,7 +39,7 @@ final class BodyReader {
                 })
                 .endHandler(end -> whole.tryComplete(bytes.getBytes()))
                 .resume();
-        return whole.future();
+        return whole.future().timeout(LONGEST_SECONDS, TimeUnit.SECONDS);
     }
 
     private static long declaredLength(HttpServerRequest request) {

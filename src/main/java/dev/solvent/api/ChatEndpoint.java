@@ -7,6 +7,8 @@ import dev.solvent.exchange.Stopwatch;
 import dev.solvent.exchange.StreamRelay;
 import dev.solvent.identity.Authentication;
 import dev.solvent.identity.Authenticator;
+import dev.solvent.metrics.IdentityMeters;
+import dev.solvent.metrics.Meters;
 import dev.solvent.metrics.RequestMeters;
 import dev.solvent.metrics.RequestMeters.Outcome;
 import dev.solvent.wire.OpenAiError;
@@ -16,6 +18,7 @@ import io.vertx.core.http.HttpServerResponse;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,12 +32,14 @@ final class ChatEndpoint {
     private final Exchange exchange;
     private final Authenticator authenticator;
     private final RequestMeters meters;
+    private final IdentityMeters identities;
     private final long maxBodyBytes;
 
-    ChatEndpoint(Exchange exchange, Authenticator authenticator, RequestMeters meters, long maxBodyBytes) {
+    ChatEndpoint(Exchange exchange, Authenticator authenticator, Meters meters, long maxBodyBytes) {
         this.exchange = exchange;
         this.authenticator = authenticator;
-        this.meters = meters;
+        this.meters = meters.requests();
+        this.identities = meters.identities();
         this.maxBodyBytes = maxBodyBytes;
     }
 
@@ -55,6 +60,7 @@ final class ChatEndpoint {
         authenticator
                 .authenticate(credential)
                 .onSuccess(found -> {
+                    identities.authenticated(meter(found));
                     if (found instanceof Authentication.Refused refused) {
                         tell(visit, Refusals.notAuthenticated(refused.reason()));
                     } else {
@@ -70,6 +76,8 @@ final class ChatEndpoint {
                 .onFailure(failure -> {
                     if (failure instanceof BodyReader.TooLargeException) {
                         tell(visit, tooLarge());
+                    } else if (failure instanceof TimeoutException) {
+                        tell(visit, tooSlow());
                     } else {
                         finished(visit, NONE, NONE, 499, Outcome.CLIENT_GONE);
                     }
@@ -108,7 +116,12 @@ final class ChatEndpoint {
         } else if (reply instanceof Reply.Streaming streaming) {
             begin(visit, streaming.head());
             streaming.relay().to(visit.response(), visit.gone().future()).onSuccess(ending -> {
-                Outcome outcome = visit.gone().future().isComplete()
+                boolean gone = streaming.relay().hasClientLeft();
+                if (gone) {
+                    // If it only stopped reading: what it has not taken by now it will not get.
+                    visit.request().connection().close().onFailure(closed -> {});
+                }
+                Outcome outcome = gone
                         ? Outcome.CLIENT_GONE
                         : ending == StreamRelay.Ending.COMPLETE ? Outcome.ANSWERED : Outcome.UPSTREAM_FAILED;
                 finished(visit, streaming.head().model(), streaming.head().provider(), 200, outcome);
@@ -137,6 +150,15 @@ final class ChatEndpoint {
         meters.finished(NAME, model, provider, status, outcome, total, upstream, total - upstream);
     }
 
+    private static IdentityMeters.Authentication meter(Authentication found) {
+        if (found instanceof Authentication.Refused refused) {
+            return IdentityMeters.Authentication.valueOf(refused.reason().name());
+        }
+        return found instanceof Authentication.Master
+                ? IdentityMeters.Authentication.MASTER
+                : IdentityMeters.Authentication.KNOWN;
+    }
+
     private static Map<String, String> passedOn(HttpServerRequest request) {
         Map<String, String> headers = new HashMap<>();
         for (String name : PASSED_ON) {
@@ -154,6 +176,13 @@ final class ChatEndpoint {
                 OpenAiError.invalidRequest(
                         "request_too_large",
                         "The body is larger than " + maxBodyBytes + " bytes, which this gateway takes."),
+                Outcome.INVALID);
+    }
+
+    private static Told tooSlow() {
+        return Told.of(
+                408,
+                OpenAiError.invalidRequest("request_timeout", "The body did not arrive in time."),
                 Outcome.INVALID);
     }
 

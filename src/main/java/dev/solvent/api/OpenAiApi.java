@@ -26,7 +26,7 @@ public final class OpenAiApi {
     private final ModelsEndpoint models;
 
     public OpenAiApi(Exchange exchange, Authenticator authenticator, Routes routes, Meters meters, long maxBodyBytes) {
-        this.chat = new ChatEndpoint(exchange, authenticator, meters.requests(), maxBodyBytes);
+        this.chat = new ChatEndpoint(exchange, authenticator, meters, maxBodyBytes);
         this.models = new ModelsEndpoint(authenticator, routes);
     }
 

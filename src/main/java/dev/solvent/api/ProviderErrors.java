@@ -31,6 +31,9 @@ final class ProviderErrors {
                     name + " refused the gateway's own credentials or account (" + status + ").");
         } else if (status < 400) {
             return Refusals.upstream(502, "upstream_redirect", name + " answered with a redirect (" + status + ").");
+        } else if (status > 599) {
+            return Refusals.upstream(
+                    502, "upstream_broken", name + " answered with the unknown status " + status + ".");
         }
         Map<String, String> headers = new LinkedHashMap<>();
         for (String header : PASSED_ON) {

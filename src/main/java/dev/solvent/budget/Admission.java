@@ -236,5 +236,9 @@ public final class Admission {
         if (askAgain) {
             askHead(accountId);
         }
+        if (!head.account.id().equals(accountId)) {
+            // What was freed there before it joined that queue woke nobody for it.
+            askHead(head.account.id());
+        }
     }
 }

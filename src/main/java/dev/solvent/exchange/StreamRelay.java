@@ -32,6 +32,7 @@ public final class StreamRelay {
     private final StreamTally tally;
     private final StreamEnd whenOver;
     private final Duration drainTime;
+    private final Duration patience;
     private final boolean clientWantsUsage;
     private final Promise<Ending> ended = Promise.promise();
 
@@ -63,6 +64,7 @@ public final class StreamRelay {
                 forwarded.target().card().flatMap(card -> card.encoding()).isPresent());
         this.whenOver = whenOver;
         this.drainTime = config.drainTime();
+        this.patience = config.timeout();
         this.clientWantsUsage = forwarded.plan().request().wantsUsage();
     }
 
@@ -80,6 +82,11 @@ public final class StreamRelay {
                 .endHandler(end -> finish(client))
                 .resume();
         return ended.future();
+    }
+
+    /** Whether the client has hung up, or has not read for so long that it counts as gone. */
+    public boolean hasClientLeft() {
+        return clientGone;
     }
 
     private void relay(Buffer chunk, WriteStream<Buffer> client) {
@@ -144,9 +151,18 @@ public final class StreamRelay {
         client.write(passing).onFailure(lost -> clientLeft());
         passing = Buffer.buffer();
         if (client.writeQueueFull()) {
-            upstream.pause();
-            client.drainHandler(drained -> upstream.resume());
+            awaitReader(client);
         }
+    }
+
+    /** A client that does not read must not hold money and a connection for ever: after a time it counts as gone. */
+    private void awaitReader(WriteStream<Buffer> client) {
+        upstream.pause();
+        long timer = vertx.setTimer(patience.toMillis(), late -> clientLeft());
+        client.drainHandler(drained -> {
+            vertx.cancelTimer(timer);
+            upstream.resume();
+        });
     }
 
     private void clientLeft() {

@@ -86,7 +86,7 @@ record SolventClient(String address, String key) {
 
     private HttpRequest.Builder request(String path) {
         return HttpRequest.newBuilder(URI.create(address + path))
-                .timeout(Duration.ofSeconds(120))
+                .timeout(Duration.ofMinutes(2))
                 .header("authorization", "Bearer " + key);
     }
 

@@ -17,7 +17,7 @@ import java.util.regex.Pattern;
 /** The jar as people run it: a process of its own, on a free port, with nothing in its environment but what a test says. */
 final class SolventProcess implements AutoCloseable {
     private static final Path JAR = Path.of(System.getProperty("solvent.jar"));
-    private static final Duration PATIENCE = Duration.ofSeconds(120);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final Pattern LISTENS = Pattern.compile("listens on (http://\\S+)");
     private static final List<String> INHERITED = List.of("PATH", "HOME", "TMPDIR", "LANG");
 

@@ -55,17 +55,17 @@ class SpendTest {
         long ofFree = 0;
 
         for (int i = 1; i <= 8; i++) {
-            upstream.next(say(10 + i, 3 * i, 0));
+            upstream.next(say(10 + i, 3L * i, 0));
             Answer whole = client.chat(limited, "{'model': 'up/m', 'max_tokens': 100, " + ASK + "}");
-            long cost = (10 + i) * INPUT + 3 * i * OUTPUT;
+            long cost = (10 + i) * INPUT + 3L * i * OUTPUT;
             assertThat(whole.status()).isEqualTo(200);
             assertThat(whole.header("x-solvent-cost")).isEqualTo(usd(cost));
             assertThat(whole.json().at("/usage/prompt_tokens").asInt()).isEqualTo(10 + i);
             ofLimited += cost;
 
-            upstream.next(say(10 + i, 2 * i, 4 + i));
+            upstream.next(say(10 + i, 2L * i, 4 + i));
             Answer asked = stream(limited, "'stream_options': {'include_usage': true},");
-            cost = 6 * INPUT + (4 + i) * CACHED + 2 * i * OUTPUT;
+            cost = 6 * INPUT + (4 + i) * CACHED + 2L * i * OUTPUT;
             assertThat(costIn(asked)).isEqualByComparingTo(usd(cost));
             ofLimited += cost;
 

@@ -1,7 +1,6 @@
 package dev.solvent;
 
 import dev.solvent.config.SolventConfig;
-import dev.solvent.pricing.Catalogue;
 import dev.solvent.provider.DemoProvider;
 import dev.solvent.provider.OpenAiCompatibleProvider;
 import dev.solvent.provider.Provider;
@@ -15,17 +14,12 @@ import java.util.List;
 /** The providers that are on, and the routes to them. */
 record Providers(List<Provider> providers, Routes routes) {
     static Providers open(Vertx vertx, SolventConfig config) {
-        Catalogue builtIn = Catalogue.bundled();
-        Catalogue catalogue = config.prices()
-                .file()
-                .map(own -> builtIn.with(Catalogue.load(own)))
-                .orElse(builtIn);
         List<Provider> providers = new ArrayList<>();
         for (ProviderConfig provider : config.providerConfigs()) {
             providers.add(OpenAiCompatibleProvider.create(vertx, provider, "solvent/" + Version.current()));
         }
         config.demo().config().ifPresent(demo -> providers.add(new DemoProvider(vertx, demo)));
-        return new Providers(providers, Routes.of(providers, catalogue, config.routes()));
+        return new Providers(providers, Routes.of(providers, config.prices().catalogue(), config.routes()));
     }
 
     Future<Void> close() {

@@ -12,9 +12,4 @@ import java.util.List;
  * @param sizeBytes what the request occupies while it waits
  */
 public record HoldRequest(
-        String id, List<Account> chain, List<RecordVersion> versions, Need need, String about, long sizeBytes) {
-    /** The same with another need: a tighter bound of the same request. */
-    public HoldRequest withNeed(Need tighter) {
-        return new HoldRequest(id, chain, versions, tighter, about, sizeBytes);
-    }
-}
+        String id, List<Account> chain, List<RecordVersion> versions, Need need, String about, long sizeBytes) {}

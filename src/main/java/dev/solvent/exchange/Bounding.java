@@ -150,7 +150,7 @@ final class Bounding {
                 !request.boundedFields().isEmpty());
     }
 
-    private static ServiceTier tier(ChatRequest request) {
+    static ServiceTier tier(ChatRequest request) {
         return request.serviceTier().map(ServiceTier::of).orElse(ServiceTier.STANDARD);
     }
 

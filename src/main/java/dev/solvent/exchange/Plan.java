@@ -13,7 +13,7 @@ record Plan(ChatCall call, Who who, ChatRequest request, Route route, Bound boun
     }
 
     ServiceTier askedTier() {
-        return request.serviceTier().map(ServiceTier::of).orElse(ServiceTier.STANDARD);
+        return Bounding.tier(request);
     }
 
     /** How many output tokens a choice may have at most: what the client said, else what the model can. */

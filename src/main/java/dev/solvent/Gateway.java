@@ -128,7 +128,7 @@ public final class Gateway implements Serve.Running {
                             authenticator,
                             chains,
                             routes,
-                            new Budget(budget, admission, settler),
+                            new Budget(budget, ledger, admission, settler),
                             config.upstream(),
                             meters);
                     Router router = Router.router(vertx);

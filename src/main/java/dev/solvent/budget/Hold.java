@@ -12,4 +12,9 @@ import java.util.Optional;
  * @param remaining what the tightest account has left beside this hold; empty if no account has a limit
  */
 public record Hold(
-        String id, String chain, String about, NanoUsd amount, long outputTokens, Optional<NanoUsd> remaining) {}
+        String id, String chain, String about, NanoUsd amount, long outputTokens, Optional<NanoUsd> remaining) {
+
+    Hold grown(NanoUsd total, Optional<NanoUsd> remaining) {
+        return new Hold(id, chain, about, total, outputTokens, remaining);
+    }
+}

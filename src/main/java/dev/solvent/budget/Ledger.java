@@ -13,7 +13,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * The ledger's four moves, each one atomic step in Redis: take a hold, keep it alive, settle it, find those that nobody settled.
+ * The ledger's moves, each one atomic step in Redis: take a hold, let it grow, keep it alive, settle it, find those that nobody
+ * settled.
  * Every move is idempotent by the hold's id, since a client library may send it twice.
  *
  * <p>Futures fail with {@link dev.solvent.redis.RedisUnavailableException} when Redis does not answer, and with {@link
@@ -25,6 +26,7 @@ public final class Ledger {
 
     private static final Script HOLD = Script.load(Ledger.class, "hold.lua");
     private static final Script SETTLE = Script.load(Ledger.class, "settle.lua");
+    private static final Script GROW = Script.load(Ledger.class, "grow.lua");
     private static final Script EXTEND = Script.load(Ledger.class, "extend.lua");
     private static final Script DUE = Script.load(Ledger.class, "due.lua");
 
@@ -91,17 +93,13 @@ public final class Ledger {
         args.add(Long.toString(wait.toMillis()));
         args.add(waitsFor);
         args.add(request.about());
-        args.add(Integer.toString(request.versions().size()));
-        for (RecordVersion version : request.versions()) {
-            args.add(version.key());
-            args.add(version.version());
-        }
+        addVersions(args, request.versions());
         args.add(Integer.toString(request.chain().size()));
         for (Account account : request.chain()) {
             Window window = account.windowAt(now, config.timeZone());
             refs.add(account.ref(window));
             args.add(account.ref(window));
-            args.add(account.limit().map(limit -> Long.toString(limit.nanos())).orElse(""));
+            args.add(limit(account));
             args.add(Long.toString(window.startMillis()));
             args.add(Long.toString(window.endMillis()));
         }
@@ -138,14 +136,61 @@ public final class Ledger {
 
     private HoldOutcome held(HoldRequest request, List<String> refs, List<Reply> answer) {
         store.clock().set(answer.get(3).asLong());
-        long remaining = answer.get(4).asLong();
         return new HoldOutcome.Held(new Hold(
                 request.id(),
                 String.join(",", refs),
                 request.about(),
                 nano(answer.get(1)),
                 answer.get(2).asLong(),
-                remaining < 0 ? Optional.empty() : Optional.of(NanoUsd.of(remaining))));
+                remaining(answer.get(4))));
+    }
+
+    private static void addVersions(List<String> args, List<RecordVersion> versions) {
+        args.add(Integer.toString(versions.size()));
+        for (RecordVersion version : versions) {
+            args.add(version.key());
+            args.add(version.version());
+        }
+    }
+
+    private static String limit(Account account) {
+        return account.limit().map(limit -> Long.toString(limit.nanos())).orElse("");
+    }
+
+    private static Optional<NanoUsd> remaining(Reply answer) {
+        return answer.asLong() < 0 ? Optional.empty() : Optional.of(nano(answer));
+    }
+
+    /**
+     * Makes a hold larger, on all of its accounts or on none; completes with what became of it. It grows in the windows in which
+     * it was taken. Repeating it changes nothing.
+     */
+    public Future<GrowOutcome> grow(GrowRequest request) {
+        Hold hold = request.hold();
+        List<String> args = new ArrayList<>(
+                5 + 2 * request.versions().size() + request.chain().size());
+        args.add(store.keys().start());
+        args.add(store.epoch());
+        args.add(Long.toString(request.least().nanos()));
+        args.add(Long.toString(request.wanted().nanos()));
+        addVersions(args, request.versions());
+        request.chain().forEach(account -> args.add(limit(account)));
+        return store.run(GROW, store.holdKey(hold.id()), args).compose(reply -> {
+            List<Reply> answer = reply.items();
+            return switch (answer.get(0).asText()) {
+                case "grown" ->
+                    Future.succeededFuture(
+                            new GrowOutcome.Grown(hold.grown(nano(answer.get(1)), remaining(answer.get(2)))));
+                case "refused" ->
+                    Future.succeededFuture(new GrowOutcome.Refused(
+                            request.chain().get((int) answer.get(1).asLong()),
+                            nano(answer.get(2)),
+                            nano(answer.get(3))));
+                case "gone" -> Future.succeededFuture(new GrowOutcome.Ended());
+                case "stale" -> Future.succeededFuture(new GrowOutcome.Stale());
+                default -> Future.failedFuture(store.closed());
+            };
+        });
     }
 
     /** Ends a hold; repeating it changes nothing. Completes when Redis has it. */

@@ -13,14 +13,28 @@ import java.util.Optional;
  * @param limit the most that may be spent in one window of the period
  * @param period how long a window lasts
  * @param anchorMillis when the account was created; where windows that do not follow the calendar start
+ * @param softLimit passing it is told, and refuses nothing
+ * @param limitEndsMillis until when the limit is what it is ({@link Window#NEVER} if nothing says otherwise); a hold that comes
+ *     later is {@linkplain HoldOutcome.Stale stale}
  */
-public record Account(String id, Optional<NanoUsd> limit, BudgetPeriod period, long anchorMillis) {
+public record Account(
+        String id,
+        Optional<NanoUsd> limit,
+        BudgetPeriod period,
+        long anchorMillis,
+        Optional<NanoUsd> softLimit,
+        long limitEndsMillis) {
     private static final SecureRandom RANDOM = new SecureRandom();
 
     public Account {
         if (id.isEmpty() || id.indexOf('@') >= 0 || id.indexOf(',') >= 0) {
             throw new IllegalArgumentException("an account id is not empty and has no '@' or ',': " + id);
         }
+    }
+
+    /** An account without a soft limit, whose limit stays. */
+    public Account(String id, Optional<NanoUsd> limit, BudgetPeriod period, long anchorMillis) {
+        this(id, limit, period, anchorMillis, Optional.empty(), Window.NEVER);
     }
 
     /** A fresh id of that kind. */

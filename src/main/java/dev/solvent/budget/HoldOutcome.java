@@ -16,6 +16,6 @@ public sealed interface HoldOutcome {
     /** It fits, but only with a lower output limit than was asked for, and it was not to be lowered. */
     record NotAsAsked() implements HoldOutcome {}
 
-    /** A record that the chain was computed from has changed: look the caller up again. */
+    /** A record that the chain was computed from has changed, or a limit has ended: look the caller up again. */
     record Stale() implements HoldOutcome {}
 }

@@ -101,13 +101,17 @@ public final class Ledger {
             args.add(account.ref(window));
             args.add(limit(account));
             args.add(Long.toString(window.startMillis()));
-            args.add(Long.toString(window.endMillis()));
+            args.add(Long.toString(Math.min(window.endMillis(), account.limitEndsMillis())));
         }
         return store.run(HOLD, store.holdKey(request.id()), args).compose(reply -> {
             List<Reply> answer = reply.items();
             String result = answer.get(0).asText();
             if (result.equals("period")) {
-                store.clock().set(answer.get(1).asLong());
+                long then = answer.get(1).asLong();
+                store.clock().set(then);
+                if (request.chain().stream().anyMatch(account -> account.limitEndsMillis() <= then)) {
+                    return Future.succeededFuture(new HoldOutcome.Stale());
+                }
                 return tries > 1
                         ? hold(request, fit, waitsFor, wait, tries - 1)
                         : Future.failedFuture(
@@ -202,21 +206,30 @@ public final class Ledger {
                 settlement.amount(),
                 settlement.outcome(),
                 hold.chain(),
-                hold.about());
+                hold.about(),
+                settlement.spared());
     }
 
     /** Releases a hold of which it is not known whether it was taken; if it comes after this, it is refused. */
     public Future<Settled> abandon(String holdId) {
-        return settle(holdId, Settlement.Kind.RELEASE.wire, NanoUsd.ZERO, "{\"status\":\"abandoned\"}", "", "{}");
+        return settle(
+                holdId, Settlement.Kind.RELEASE.wire, NanoUsd.ZERO, "{\"status\":\"abandoned\"}", "", "{}", List.of());
     }
 
     /** Charges a hold that nobody settled until its deadline. */
     Future<Settled> expire(String holdId) {
-        return settle(holdId, "expire", NanoUsd.ZERO, "{\"status\":\"expired\",\"usage\":\"held\"}", "", "{}");
+        return settle(
+                holdId, "expire", NanoUsd.ZERO, "{\"status\":\"expired\",\"usage\":\"held\"}", "", "{}", List.of());
     }
 
     private Future<Settled> settle(
-            String holdId, String kind, NanoUsd amount, String outcome, String chain, String about) {
+            String holdId,
+            String kind,
+            NanoUsd amount,
+            String outcome,
+            String chain,
+            String about,
+            List<String> spared) {
         List<String> args = List.of(
                 store.keys().start(),
                 store.epoch(),
@@ -226,7 +239,8 @@ public final class Ledger {
                 outcome,
                 Long.toString(config.tombstones().toMillis()),
                 chain,
-                about);
+                about,
+                String.join(",", spared));
         return store.run(SETTLE, store.holdKey(holdId), args).compose(reply -> {
             List<Reply> answer = reply.items();
             String result = answer.get(0).asText();

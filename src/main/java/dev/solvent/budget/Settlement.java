@@ -1,6 +1,7 @@
 package dev.solvent.budget;
 
 import dev.solvent.money.NanoUsd;
+import java.util.List;
 
 /**
  * How a hold ends.
@@ -8,8 +9,13 @@ import dev.solvent.money.NanoUsd;
  * @param kind a charge, or a release for what is known not to be billed
  * @param amount the true cost; zero for a release
  * @param outcome what happened, as a JSON object for the ledger: tokens, how usage is known, status, times
+ * @param spared ids of accounts of the hold that are freed but not charged, such as those of providers that were not asked
  */
-public record Settlement(Hold hold, Kind kind, NanoUsd amount, String outcome) {
+public record Settlement(Hold hold, Kind kind, NanoUsd amount, String outcome, List<String> spared) {
+    public Settlement {
+        spared = List.copyOf(spared);
+    }
+
     /** The two ways in which the gateway that took a hold ends it. */
     public enum Kind {
         CHARGE("charge"),
@@ -24,11 +30,16 @@ public record Settlement(Hold hold, Kind kind, NanoUsd amount, String outcome) {
 
     /** The hold's request may have been billed, and cost this much. */
     public static Settlement charge(Hold hold, NanoUsd amount, String outcome) {
-        return new Settlement(hold, Kind.CHARGE, amount, outcome);
+        return new Settlement(hold, Kind.CHARGE, amount, outcome, List.of());
+    }
+
+    /** The same, but for these accounts of the hold, which pay nothing. */
+    public Settlement sparing(List<String> accountIds) {
+        return new Settlement(hold, kind, amount, outcome, accountIds);
     }
 
     /** Nothing was billed for the hold's request. */
     public static Settlement release(Hold hold, String outcome) {
-        return new Settlement(hold, Kind.RELEASE, NanoUsd.ZERO, outcome);
+        return new Settlement(hold, Kind.RELEASE, NanoUsd.ZERO, outcome, List.of());
     }
 }

@@ -3,10 +3,12 @@
 --
 -- KEYS[1]  the hold's record. Every other key is made from the prefix, which carries the same hash tag.
 -- ARGV     prefix, epoch, hold id, kind (charge | release | expire), amount (nano-USD), outcome (JSON),
---          tombstone time (ms), chain and about (JSON) as the settler knows them, if the record is lost
+--          tombstone time (ms), chain and about (JSON) as the settler knows them, if the record is lost,
+--          ids of accounts that are freed but not charged ("a,b")
 --
 -- Answers  charged | released | expired, amount, waited-on refs…   settled now
---          corrected, amount, …     it had expired: one entry replaced the provisional charge by the true one
+--          corrected, amount, …     it had expired: one entry replaced the provisional charge by the true one,
+--                                   and one more took it back from the accounts that are not charged
 --          already, amount          it was settled before; nothing changed
 --          late, amount, …          no record of it: charged by the chain that came along
 --          unknown                  no record of it, nothing to charge; a hold that comes later is refused
@@ -30,22 +32,38 @@ local function bury(as, charged)
   redis.call('ZREM', P .. 'deadlines', id)
 end
 
--- Adds to what the accounts have spent, takes from what they hold, and tells the ledger.
-local function post(entry, spend, free)
+local spared = {}
+for account in string.gmatch(ARGV[10] or '', '[^,]+') do spared[account] = true end
+
+local function write(entry, spend, refs)
+  redis.call('XADD', P .. 'ledger:' .. math.floor(now / 86400000), '*', 'kind', entry, 'hold', id,
+    'amount', text(spend), 'chain', table.concat(refs, ','), 'about', about, 'outcome', outcome)
+end
+
+-- Adds to what the accounts have spent, takes from what they hold, and tells the ledger. What spared accounts
+-- were charged provisionally (unspend) they get back.
+local function post(entry, spend, free, unspend)
   local day = math.floor(now / 86400000)
-  local answer = {entry, amount}
+  local answer, charged, others = {entry, amount}, {}, {}
   for ref in string.gmatch(chain, '[^,]+') do
+    local account, mine = string.match(ref, '^[^@]+'), spend
+    if spared[account] then
+      mine = -unspend
+      others[#others + 1] = ref
+    else
+      charged[#charged + 1] = ref
+    end
     if free > 0 and redis.call('DECRBY', P .. 'held:' .. ref, text(free)) == 0 then
       redis.call('DEL', P .. 'held:' .. ref)
     end
-    if spend ~= 0 then
-      redis.call('INCRBY', P .. 'spent:' .. ref, text(spend))
-      redis.call('HINCRBY', P .. 'daily:' .. day, string.match(ref, '^[^@]+'), text(spend))
+    if mine ~= 0 then
+      redis.call('INCRBY', P .. 'spent:' .. ref, text(mine))
+      redis.call('HINCRBY', P .. 'daily:' .. day, account, text(mine))
     end
     if redis.call('EXISTS', P .. 'wait:' .. ref) == 1 then answer[#answer + 1] = ref end
   end
-  redis.call('XADD', P .. 'ledger:' .. day, '*', 'kind', entry, 'hold', id, 'amount', text(spend),
-    'chain', chain, 'about', about, 'outcome', outcome)
+  write(entry, spend, charged)
+  if #others > 0 and unspend ~= 0 then write(entry, -unspend, others) end
   if #answer > 2 then redis.call('PUBLISH', P .. 'freed', table.concat(answer, ',', 3)) end
   return answer
 end
@@ -56,21 +74,22 @@ if state == 'held' then
     if deadline and tonumber(deadline) > now then return {'not-due'} end
     amount = held
     bury('expired', held)
-    return post('expired', held, held)
+    return post('expired', held, held, 0)
   elseif kind == 'release' then
     amount = 0
     bury('released', 0)
-    return post('released', 0, held)
+    return post('released', 0, held, 0)
   end
   bury('charged', amount)
-  return post('charged', amount, held)
+  return post('charged', amount, held, 0)
 elseif kind == 'expire' then
   redis.call('ZREM', P .. 'deadlines', id)
   return {'already', tonumber(hold[5] or 0)}
 elseif state == 'expired' then
   if kind == 'release' then amount = 0 end
   bury('charged', amount)
-  return post('corrected', amount - tonumber(hold[5]), 0)
+  local provisional = tonumber(hold[5])
+  return post('corrected', amount - provisional, 0, provisional)
 elseif state then
   return {'already', tonumber(hold[5] or 0)}
 elseif kind == 'release' then
@@ -79,4 +98,4 @@ elseif kind == 'release' then
 end
 chain, about = ARGV[8], ARGV[9]
 bury('charged', amount)
-return post('late', amount, 0)
+return post('late', amount, 0, 0)

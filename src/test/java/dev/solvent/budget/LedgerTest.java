@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.solvent.money.NanoUsd;
+import dev.solvent.provider.Await;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -109,6 +110,53 @@ class LedgerTest {
         assertThat(books.hold(request(List.of(key), need(200, 0, 0, 0))))
                 .isEqualTo(new HoldOutcome.Exceeded(key, NanoUsd.of(900), NanoUsd.ZERO));
         assertThat(books.hold(request(List.of(key), need(100, 0, 0, 0)))).isInstanceOf(HoldOutcome.Held.class);
+    }
+
+    @Test
+    void whoIsSparedIsFreedAndPaysNothing() {
+        Account key = account("key", 10_000);
+        Account asked = account("provider", 10_000);
+        Account other = account("provider", 10_000);
+        Hold hold = books.held(request(List.of(key, asked, other), need(600, 0, 0, 0)));
+
+        Settled settled = get(books.ledger.settle(
+                Settlement.charge(hold, NanoUsd.of(150), "{}").sparing(List.of(other.id()))));
+
+        assertThat(settled.how()).isEqualTo(Settled.How.CHARGED);
+        assertThat(books.state(key).spent()).isEqualTo(NanoUsd.of(150));
+        assertThat(books.state(asked).spent()).isEqualTo(NanoUsd.of(150));
+        assertThat(books.state(other).spent()).isEqualTo(NanoUsd.ZERO);
+        assertThat(books.state(other).held()).isEqualTo(NanoUsd.ZERO);
+    }
+
+    @Test
+    void whoIsSparedGetsBackWhatAnExpiryHadCharged() {
+        Account key = account("key", 10_000);
+        Account other = account("provider", 10_000);
+        Hold hold = books.held(request(List.of(key, other), need(600, 0, 0, 0)));
+        get(books.redis.call("ZADD", books.keys.key("deadlines"), "XX", "1", hold.id()));
+        assertThat(get(books.ledger.expire(hold.id())).how()).isEqualTo(Settled.How.EXPIRED);
+        assertThat(books.state(other).spent()).isEqualTo(NanoUsd.of(600));
+
+        Settlement truth = Settlement.charge(hold, NanoUsd.of(150), "{}").sparing(List.of(other.id()));
+        assertThat(get(books.ledger.settle(truth)).how()).isEqualTo(Settled.How.CORRECTED);
+        assertThat(get(books.ledger.settle(truth)).how()).isEqualTo(Settled.How.ALREADY);
+
+        assertThat(books.state(key).spent()).isEqualTo(NanoUsd.of(150));
+        assertThat(books.state(other).spent()).isEqualTo(NanoUsd.ZERO);
+    }
+
+    @Test
+    void aLimitThatHasEndedMakesTheHoldStale() {
+        Account base = account("key", 10_000);
+        long end = books.accounts.nowMillis() + 300;
+        Account raised = new Account(base.id(), base.limit(), base.period(), 0, Optional.empty(), end);
+
+        books.release(books.held(request(List.of(raised), need(10, 0, 0, 0))));
+        Await.until(() -> books.accounts.nowMillis() > end + 20, "the limit ends"); // by a clock that is a moment off
+
+        assertThat(books.hold(request(List.of(raised), need(10, 0, 0, 0)))).isEqualTo(new HoldOutcome.Stale());
+        assertThat(books.state(base).held()).isEqualTo(NanoUsd.ZERO);
     }
 
     @Test

@@ -84,19 +84,20 @@ final class ModelLedger {
         return outcome instanceof HoldOutcome.NotAsAsked ? "not as asked" : "stale";
     }
 
-    Settled.How charge(String id, long amount) {
+    Settled.How charge(String id, long amount, List<String> spared) {
         Entry entry = holds.get(id);
         if (entry == null) {
             throw new IllegalArgumentException("the model knows no hold " + id);
         }
         if (entry.state == State.HELD) {
             free(entry);
-            post(entry, amount);
+            post(entry, amount, spared);
             entry.state = State.CHARGED;
             entry.charged = amount;
             return Settled.How.CHARGED;
         } else if (entry.state == State.EXPIRED) {
-            post(entry, amount - entry.charged);
+            post(entry, -entry.charged, List.of());
+            post(entry, amount, spared);
             entry.state = State.CHARGED;
             entry.charged = amount;
             return Settled.How.CORRECTED;
@@ -114,7 +115,7 @@ final class ModelLedger {
             entry.state = State.RELEASED;
             return Settled.How.RELEASED;
         }
-        return entry.state == State.EXPIRED ? charge(id, 0) : Settled.How.ALREADY;
+        return entry.state == State.EXPIRED ? charge(id, 0, List.of()) : Settled.How.ALREADY;
     }
 
     Settled.How expire(String id) {
@@ -123,7 +124,7 @@ final class ModelLedger {
             return Settled.How.ALREADY;
         }
         free(entry);
-        post(entry, entry.amount);
+        post(entry, entry.amount, List.of());
         entry.state = State.EXPIRED;
         entry.charged = entry.amount;
         return Settled.How.EXPIRED;
@@ -137,7 +138,9 @@ final class ModelLedger {
         entry.chain.forEach(account -> held.merge(account.id(), -entry.amount, Long::sum));
     }
 
-    private void post(Entry entry, long amount) {
-        entry.chain.forEach(account -> spent.merge(account.id(), amount, Long::sum));
+    private void post(Entry entry, long amount, List<String> spared) {
+        entry.chain.stream()
+                .filter(account -> !spared.contains(account.id()))
+                .forEach(account -> spent.merge(account.id(), amount, Long::sum));
     }
 }

@@ -11,7 +11,7 @@ import java.util.List;
 
 /** Reads accounts, and changes what they have spent by hand. */
 public final class Accounts {
-    private static final Script ADJUST = Script.load(Ledger.class, "adjust.lua");
+    private static final Script ADJUST = LedgerStore.script("adjust.lua");
 
     private final LedgerStore store;
     private final BudgetConfig config;
@@ -78,25 +78,43 @@ public final class Accounts {
 
     /** Sets what an account has spent in its current window; the ledger gets an entry for the difference. */
     public Future<AccountState> adjust(Account account, NanoUsd newSpent, String reason, String by) {
-        String ref = account.ref(window(account));
-        return run(ref, Long.toString(newSpent.nanos()), "", about(reason, by)).compose(done -> state(account));
+        return adjust(account, Long.toString(newSpent.nanos()), "", about(reason, by), Ledger.PERIOD_TRIES)
+                .compose(done -> state(account));
     }
 
     /** The period of an account has changed: its spend goes along into the new window, as LiteLLM's users expect. */
     public Future<Void> carry(Account before, Account after) {
         String from = before.ref(window(before));
-        String to = after.ref(window(after));
-        return from.equals(to)
+        return from.equals(after.ref(window(after)))
                 ? Future.succeededFuture()
-                : run(to, "", from, about("the period changed", "")).mapEmpty();
+                : adjust(after, "", from, about("the period changed", ""), Ledger.PERIOD_TRIES);
     }
 
-    private Future<Reply> run(String ref, String newSpent, String from, String about) {
-        List<String> args = List.of(store.keys().start(), store.epoch(), ref, newSpent, from, about);
-        return store.run(ADJUST, store.keys().key("spent", ref), args)
-                .compose(reply -> reply.items().get(0) instanceof Reply.Text
-                        ? Future.failedFuture(store.closed())
-                        : Future.succeededFuture(reply));
+    private Future<Void> adjust(Account account, String newSpent, String from, String about, int tries) {
+        Window window = window(account);
+        String ref = account.ref(window);
+        List<String> args = List.of(
+                store.keys().start(),
+                store.mark(),
+                ref,
+                Long.toString(window.startMillis()),
+                Long.toString(window.endMillis()),
+                newSpent,
+                from,
+                about);
+        return store.run(ADJUST, store.keys().key("spent", ref), args).compose(reply -> {
+            List<Reply> answer = reply.items();
+            return switch (answer.get(0).asText()) {
+                case "done" -> Future.succeededFuture();
+                case "period" -> {
+                    store.clock().set(answer.get(1).asLong());
+                    yield tries > 1
+                            ? adjust(account, newSpent, from, about, tries - 1)
+                            : Future.failedFuture(Ledger.clocksDisagree());
+                }
+                default -> Future.failedFuture(store.closed());
+            };
+        });
     }
 
     private static String about(String reason, String by) {

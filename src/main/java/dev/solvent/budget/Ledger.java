@@ -24,14 +24,14 @@ public final class Ledger {
     /** The version of the layout of keys and records. */
     static final String SCHEMA = "1";
 
-    private static final Script HOLD = Script.load(Ledger.class, "hold.lua");
-    private static final Script SETTLE = Script.load(Ledger.class, "settle.lua");
-    private static final Script GROW = Script.load(Ledger.class, "grow.lua");
-    private static final Script EXTEND = Script.load(Ledger.class, "extend.lua");
-    private static final Script DUE = Script.load(Ledger.class, "due.lua");
+    private static final Script HOLD = LedgerStore.script("hold.lua");
+    private static final Script SETTLE = LedgerStore.script("settle.lua");
+    private static final Script GROW = LedgerStore.script("grow.lua");
+    private static final Script EXTEND = LedgerStore.script("extend.lua");
+    private static final Script DUE = LedgerStore.script("due.lua");
 
     /** How often a hold is tried again because a period turned between the look at the clock and the script. */
-    private static final int PERIOD_TRIES = 3;
+    static final int PERIOD_TRIES = 3;
 
     private static final Duration SWEEP_GAP = Duration.ofSeconds(30);
     private static final String WAITS_NOWHERE = "";
@@ -81,7 +81,7 @@ public final class Ledger {
                 16 + 2 * request.versions().size() + 4 * request.chain().size());
         Need need = request.need();
         args.add(store.keys().start());
-        args.add(store.epoch());
+        args.add(store.mark());
         args.add(request.id());
         args.add(Long.toString(config.holdTime().toMillis()));
         args.add(Long.toString(need.fixed().nanos()));
@@ -114,8 +114,7 @@ public final class Ledger {
                 }
                 return tries > 1
                         ? hold(request, fit, waitsFor, wait, tries - 1)
-                        : Future.failedFuture(
-                                new IllegalStateException("the clocks of gateway and Redis do not agree"));
+                        : Future.failedFuture(clocksDisagree());
             }
             return switch (result) {
                 case "held" -> Future.succeededFuture(held(request, refs, answer));
@@ -132,6 +131,10 @@ public final class Ledger {
                 default -> Future.failedFuture(store.closed());
             };
         });
+    }
+
+    static IllegalStateException clocksDisagree() {
+        return new IllegalStateException("the clocks of gateway and Redis do not agree");
     }
 
     private static Account account(HoldRequest request, List<Reply> answer) {
@@ -174,7 +177,7 @@ public final class Ledger {
         List<String> args = new ArrayList<>(
                 5 + 2 * request.versions().size() + request.chain().size());
         args.add(store.keys().start());
-        args.add(store.epoch());
+        args.add(store.mark());
         args.add(Long.toString(request.least().nanos()));
         args.add(Long.toString(request.wanted().nanos()));
         addVersions(args, request.versions());
@@ -232,7 +235,7 @@ public final class Ledger {
             List<String> spared) {
         List<String> args = List.of(
                 store.keys().start(),
-                store.epoch(),
+                store.mark(),
                 holdId,
                 kind,
                 Long.toString(amount.nanos()),
@@ -257,7 +260,7 @@ public final class Ledger {
     Future<Set<String>> extend(Collection<String> holdIds) {
         List<String> args = new ArrayList<>(3 + holdIds.size());
         args.add(store.keys().start());
-        args.add(store.epoch());
+        args.add(store.mark());
         args.add(Long.toString(config.holdTime().toMillis()));
         args.addAll(holdIds);
         return store.run(EXTEND, store.keys().key("deadlines"), args).compose(reply -> {

@@ -8,6 +8,7 @@ import java.util.List;
  * One line of the ledger.
  *
  * @param id the entry's place: epoch milliseconds, a dash, a sequence number
+ * @param number its place among all entries of the ledger, from 1 on; 0 if it was written before entries had numbers
  * @param holdId the hold that it settles; empty for an adjustment
  * @param amount what it adds to every account's spend; negative for some corrections and adjustments
  * @param accounts the accounts in their windows, {@code id@start}
@@ -16,6 +17,7 @@ import java.util.List;
  */
 public record LedgerEntry(
         String id,
+        long number,
         EntryKind kind,
         String holdId,
         NanoUsd amount,

@@ -26,10 +26,13 @@ public final class LedgerReader {
 
     /** The newest entries that match, newest first. */
     public Future<List<LedgerEntry>> entries(LedgerQuery query) {
-        long first = Math.max(
-                store.firstDay(), query.from().map(LocalDate::toEpochDay).orElse(Long.MIN_VALUE));
-        long last = Math.min(today(), query.to().map(LocalDate::toEpochDay).orElse(Long.MAX_VALUE));
-        return collect(query, last, first, "+", new ArrayList<>());
+        return days().compose(days -> {
+            long first = Math.max(
+                    days.first(), query.from().map(LocalDate::toEpochDay).orElse(Long.MIN_VALUE));
+            long last =
+                    Math.min(days.last(), query.to().map(LocalDate::toEpochDay).orElse(Long.MAX_VALUE));
+            return collect(query, last, first, "+", new ArrayList<>());
+        });
     }
 
     /** What these accounts spent per UTC day, by day and account id; days without spend are left out. */
@@ -40,7 +43,7 @@ public final class LedgerReader {
             return sums;
         }
         long last = Math.min(today(), to.toEpochDay());
-        for (long day = Math.max(store.firstDay(), from.toEpochDay()); day <= last; day++) {
+        for (long day = Math.max(store.birthDay(), from.toEpochDay()); day <= last; day++) {
             long date = day;
             String key = store.keys().key("daily", Long.toString(day));
             Future<Reply> read = store.redis().call("HMGET", key, accountIds.toArray(String[]::new));
@@ -68,7 +71,27 @@ public final class LedgerReader {
                 .map(LedgerReader::read);
     }
 
-    long today() {
+    /** The days that have entries, or may have some. */
+    Future<Days> days() {
+        return store.redis()
+                .call("MGET", store.keys().key("sealed"), store.keys().key("last"))
+                .map(reply -> {
+                    Reply sealed = reply.items().get(0);
+                    Reply last = reply.items().get(1);
+                    return new Days(
+                            sealed.isNil() ? store.birthDay() : sealed.asLong() + 1,
+                            last.isNil() ? store.birthDay() - 1 : last.asLong());
+                });
+    }
+
+    /** From one epoch day (UTC) to another; none at all if the last comes before the first. */
+    record Days(long first, long last) {
+        Days withoutFirst() {
+            return new Days(first + 1, last);
+        }
+    }
+
+    private long today() {
         return store.clock().nowMillis() / MILLIS_A_DAY;
     }
 
@@ -113,12 +136,17 @@ public final class LedgerReader {
         }
         return new LedgerEntry(
                 row.items().get(0).asText(),
+                Long.parseLong(fields.getOrDefault("n", "0")),
                 EntryKind.of(fields.getOrDefault("kind", "")),
                 fields.getOrDefault("hold", ""),
                 NanoUsd.of(Long.parseLong(fields.getOrDefault("amount", "0"))),
-                List.of(fields.getOrDefault("chain", "").split(",")),
+                accounts(fields.getOrDefault("chain", "")),
                 tree(fields.getOrDefault("about", "{}")),
                 tree(fields.getOrDefault("outcome", "{}")));
+    }
+
+    private static List<String> accounts(String chain) {
+        return chain.isEmpty() ? List.of() : List.of(chain.split(",", -1));
     }
 
     private static JsonNode tree(String text) {

@@ -17,8 +17,8 @@ import java.util.Map;
  * there are summed, so what goes on meanwhile does not disturb.
  */
 public final class Verifier {
-    private static final Script COUNTERS = Script.load(Ledger.class, "counters.lua");
-    private static final Script HELD = Script.load(Ledger.class, "held.lua");
+    private static final Script COUNTERS = LedgerStore.script("counters.lua");
+    private static final Script HELD = LedgerStore.script("held.lua");
     private static final String FIRST_PAGE = "0";
     private static final String BEFORE_FIRST_ENTRY = "0-0";
 
@@ -41,30 +41,11 @@ public final class Verifier {
     /** A counter that does not say what the books say. */
     public record Disagreement(String ref, String what, NanoUsd books, NanoUsd counter) {}
 
-    /** A counter's value, and the last entry that it may contain. */
-    private record Counter(long value, Place end) {}
+    /** A counter's value, and the number of the last entry that it may contain. */
+    private record Counter(long value, long end) {}
 
-    /** Up to where the ledger was written when a page of counters was read. */
-    private record Place(long day, EntryId id) {
-        boolean includes(long entryDay, EntryId entry) {
-            return entryDay < day || (entryDay == day && entry.compareTo(id) <= 0);
-        }
-    }
-
-    private record Span(Place first, Place last) {}
-
-    private record EntryId(long millis, long sequence) implements Comparable<EntryId> {
-        static EntryId of(String id) {
-            int dash = id.indexOf('-');
-            return new EntryId(Long.parseLong(id.substring(0, dash)), Long.parseLong(id.substring(dash + 1)));
-        }
-
-        @Override
-        public int compareTo(EntryId other) {
-            int byTime = Long.compare(millis, other.millis);
-            return byTime != 0 ? byTime : Long.compare(sequence, other.sequence);
-        }
-    }
+    /** How many entries there were when the first page of counters was read. */
+    private record Begun(long end) {}
 
     /** Looks at everything; completes with what disagrees. */
     public Future<Report> verify() {
@@ -73,7 +54,7 @@ public final class Verifier {
         Map<String, Long> books = new HashMap<>();
         List<Disagreement> found = new ArrayList<>();
         return counters("spent", FIRST_PAGE, spent)
-                .compose(span -> sum(store.firstDay(), BEFORE_FIRST_ENTRY, span, spent, books, 0))
+                .compose(begun -> reader.days().compose(days -> sum(days, BEFORE_FIRST_ENTRY, begun, spent, books, 0)))
                 .compose(entries -> {
                     spent.forEach((ref, counter) ->
                             compare(ref, "spent", books.getOrDefault(ref, 0L), counter.value(), found));
@@ -88,48 +69,52 @@ public final class Verifier {
                 });
     }
 
-    /** Reads all counters of that kind; completes with where the ledger ended at the first page and at the last. */
-    private Future<Span> counters(String kind, String cursor, Map<String, Counter> into) {
+    /** Reads all counters of that kind; completes with how many entries there were at the first page. */
+    private Future<Begun> counters(String kind, String cursor, Map<String, Counter> into) {
         List<String> args = List.of(store.keys().start(), kind, cursor, "1000");
         return store.run(COUNTERS, store.keys().key("epoch"), args).compose(reply -> {
             List<Reply> answer = reply.items();
-            Place end =
-                    new Place(answer.get(1).asLong(), EntryId.of(answer.get(2).asText()));
-            for (int i = 3; i < answer.size(); i += 2) {
+            long end = answer.get(1).asLong();
+            for (int i = 2; i < answer.size(); i += 2) {
                 into.put(
                         answer.get(i).asText(),
                         new Counter(Long.parseLong(answer.get(i + 1).asText()), end));
             }
             String next = answer.get(0).asText();
+            Begun begun = new Begun(end);
             return next.equals(FIRST_PAGE)
-                    ? Future.succeededFuture(new Span(end, end))
-                    : counters(kind, next, into).map(rest -> new Span(end, rest.last()));
+                    ? Future.succeededFuture(begun)
+                    : counters(kind, next, into).map(begun);
         });
     }
 
     /**
-     * Sums the entries of every account up to the place of its counter. A counter that no page showed did not exist when the
-     * first was read, so for its account only entries up to there count.
+     * Sums the entries of every account up to the last that its counter contains. A counter that no page showed did not exist
+     * when the first was read, so for its account only entries up to there count.
      */
     private Future<Long> sum(
-            long day, String after, Span span, Map<String, Counter> spent, Map<String, Long> books, long entries) {
-        if (day > span.last().day()) {
+            LedgerReader.Days days,
+            String after,
+            Begun begun,
+            Map<String, Counter> spent,
+            Map<String, Long> books,
+            long entries) {
+        if (days.first() > days.last()) {
             return Future.succeededFuture(entries);
         }
-        return reader.page(day, after).compose(page -> {
+        return reader.page(days.first(), after).compose(page -> {
             for (LedgerEntry entry : page) {
-                EntryId id = EntryId.of(entry.id());
                 for (String ref : entry.accounts()) {
                     Counter counter = spent.get(ref);
-                    if ((counter == null ? span.first() : counter.end()).includes(day, id)) {
+                    if (entry.number() <= (counter == null ? begun.end() : counter.end())) {
                         books.merge(ref, entry.amount().nanos(), Long::sum);
                     }
                 }
             }
             long summed = entries + page.size();
             return page.isEmpty()
-                    ? sum(day + 1, BEFORE_FIRST_ENTRY, span, spent, books, summed)
-                    : sum(day, page.get(page.size() - 1).id(), span, spent, books, summed);
+                    ? sum(days.withoutFirst(), BEFORE_FIRST_ENTRY, begun, spent, books, summed)
+                    : sum(days, page.get(page.size() - 1).id(), begun, spent, books, summed);
         });
     }
 

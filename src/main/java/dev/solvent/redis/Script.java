@@ -22,11 +22,20 @@ public final class Script {
 
     /** The script in the class path's file {@code name} beside the class {@code beside}. */
     public static Script load(Class<?> beside, String name) {
+        return new Script(withoutEnding(name), read(beside, name));
+    }
+
+    /** The same, with the text of this script, which has functions for it, before its own. */
+    public Script before(Class<?> beside, String fileName) {
+        return new Script(withoutEnding(fileName), source + "\n" + read(beside, fileName));
+    }
+
+    private static String read(Class<?> beside, String name) {
         try (InputStream file = beside.getResourceAsStream(name)) {
             if (file == null) {
                 throw new IllegalArgumentException("No script " + name + " beside " + beside.getName());
             }
-            return new Script(withoutEnding(name), new String(file.readAllBytes(), StandardCharsets.UTF_8));
+            return new String(file.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {
             throw new UncheckedIOException("Cannot read the script " + name, e);
         }
@@ -42,7 +51,8 @@ public final class Script {
         return name;
     }
 
-    String source() {
+    /** Its text. */
+    public String source() {
         return source;
     }
 

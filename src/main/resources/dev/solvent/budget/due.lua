@@ -3,11 +3,11 @@
 --
 -- KEYS[1]  the deadlines. ARGV: prefix, gap (ms), grace (ms), how many at most. Answers hold ids.
 local P, gap, grace, most = ARGV[1], tonumber(ARGV[2]), tonumber(ARGV[3]), ARGV[4]
-local time = redis.call('TIME')
-local now = tonumber(time[1]) * 1000 + math.floor(tonumber(time[2]) / 1000)
+local now = clock()
 local swept = redis.call('HMGET', P .. 'sweep', 'last', 'from')
 local last, from = tonumber(swept[1] or now), tonumber(swept[2] or 0)
-if now - last > gap then from = now + grace end
-redis.call('HSET', P .. 'sweep', 'last', string.format('%.0f', now), 'from', string.format('%.0f', from))
+-- A clock that has gone back must not put off what is due until it is there again.
+if now - last > gap or from > now + grace then from = now + grace end
+redis.call('HSET', P .. 'sweep', 'last', text(now), 'from', text(from))
 if now < from then return {} end
-return redis.call('ZRANGEBYSCORE', KEYS[1], '-inf', string.format('%.0f', now), 'LIMIT', '0', most)
+return redis.call('ZRANGEBYSCORE', KEYS[1], '-inf', text(now), 'LIMIT', '0', most)

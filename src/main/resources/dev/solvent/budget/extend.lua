@@ -1,12 +1,10 @@
 -- Moves the deadlines of holds that still live; a hold that is no longer held is not brought back.
 --
--- KEYS[1]  the deadlines. ARGV: prefix, epoch, hold time (ms), hold ids…
+-- KEYS[1]  the deadlines. ARGV: prefix, mark, hold time (ms), hold ids…
 -- Answers  the ids that are not held any more, or epoch as the first of two.
-local P, epoch, holdMillis = ARGV[1], ARGV[2], tonumber(ARGV[3])
-if redis.call('GET', P .. 'epoch') ~= epoch then return {'epoch', ''} end
-local time = redis.call('TIME')
-local now = tonumber(time[1]) * 1000 + math.floor(tonumber(time[2]) / 1000)
-local deadline = string.format('%.0f', now + holdMillis)
+local P, mark, holdMillis = ARGV[1], ARGV[2], tonumber(ARGV[3])
+if not isOpen(P, mark) then return {'epoch', ''} end
+local deadline = text(clock() + holdMillis)
 local gone = {}
 for i = 4, #ARGV do
   if redis.call('HGET', P .. 'hold:' .. ARGV[i], 'state') == 'held' then

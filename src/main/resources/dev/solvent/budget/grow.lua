@@ -2,16 +2,14 @@
 -- or on none. Repeating it is harmless, since it is told the total that the hold should reach, not what to add.
 --
 -- KEYS[1]  the hold's record. Every other key is made from the prefix, which carries the same hash tag.
--- ARGV     prefix, epoch, least total (nano-USD), wanted total (nano-USD), number of versions, {version key, version}*,
+-- ARGV     prefix, mark, least total (nano-USD), wanted total (nano-USD), number of versions, {version key, version}*,
 --          the limit (or '') of each account of the chain
 --
 -- Answers  grown, total, remaining or -1 | refused, account index, spent, held | gone | stale | epoch
-local P, epoch, least, wanted = ARGV[1], ARGV[2], tonumber(ARGV[3]), tonumber(ARGV[4])
-
-local function text(n) return string.format('%.0f', n) end
+local P, mark, least, wanted = ARGV[1], ARGV[2], tonumber(ARGV[3]), tonumber(ARGV[4])
 
 local hold = redis.call('HMGET', KEYS[1], 'state', 'amount', 'chain')
-local reads, versions = {P .. 'epoch'}, {}
+local reads, versions = {P .. 'epoch', P .. 'sequence'}, {}
 local at = 6
 for v = 1, tonumber(ARGV[5]) do
   reads[#reads + 1] = ARGV[at]
@@ -30,15 +28,15 @@ for ref in string.gmatch(hold[3] or '', '[^,]+') do
 end
 local got = redis.call('MGET', unpack(reads))
 
-if got[1] ~= epoch then return {'epoch'} end
+if not isOurs(got[1], got[2], mark) then return {'epoch'} end
 if hold[1] ~= 'held' then return {'gone'} end
 for v = 1, #versions do
-  if (got[1 + v] or '') ~= versions[v] then return {'stale'} end
+  if (got[2 + v] or '') ~= versions[v] then return {'stale'} end
 end
 
 local before = tonumber(hold[2])
 local total, remaining = math.max(wanted, before), -1
-local read = 1 + #versions
+local read = 2 + #versions
 for a = 1, #refs do
   if limits[a] then
     local spent, held = tonumber(got[read + 1] or 0), tonumber(got[read + 2] or 0)

@@ -1,7 +1,7 @@
 -- Takes a hold: the worst cost of one request against every account of its chain, all or nothing.
 --
 -- KEYS[1]  the hold's record. Every other key is made from the prefix, which carries the same hash tag.
--- ARGV     prefix, epoch, hold id, hold time (ms), fixed (nano-USD), nano-USD an output token, wanted tokens,
+-- ARGV     prefix, mark, hold id, hold time (ms), fixed (nano-USD), nano-USD an output token, wanted tokens,
 --          minimum tokens, lower ('lower' or 'as-asked'), share (percent), wait (ms), account waited on ('' if none),
 --          about (JSON),
 --          number of versions, {version key, version}*, number of accounts, {ref, limit or '', start, end}*
@@ -11,16 +11,12 @@
 --          not-as-asked (it fits, but not as asked, and must not be lowered)
 --
 -- All checks come first, then all writes: a script that fails half-way keeps what it wrote.
-local P, epoch, id = ARGV[1], ARGV[2], ARGV[3]
+local P, mark, id = ARGV[1], ARGV[2], ARGV[3]
 local holdMillis, fixed, perToken = tonumber(ARGV[4]), tonumber(ARGV[5]), tonumber(ARGV[6])
 local wanted, minimum, mayLower = tonumber(ARGV[7]), tonumber(ARGV[8]), ARGV[9] == 'lower'
 local share, waitMillis, waitedOn, about = tonumber(ARGV[10]), tonumber(ARGV[11]), ARGV[12], ARGV[13]
 
--- Numbers become text by this alone: Lua writes 1e14 as "1e+14".
-local function text(n) return string.format('%.0f', n) end
-
-local time = redis.call('TIME')
-local now = tonumber(time[1]) * 1000 + math.floor(tonumber(time[2]) / 1000)
+local now = clock()
 
 -- A client library may send a command again after a reconnect, so the second call answers as the first did.
 local known = redis.call('HMGET', KEYS[1], 'state', 'amount', 'tokens', 'remaining')
@@ -30,7 +26,7 @@ elseif known[1] then
   return {'gone'}
 end
 
-local reads, versions = {P .. 'epoch'}, {}
+local reads, versions = {P .. 'epoch', P .. 'sequence'}, {}
 local at = 15
 for v = 1, tonumber(ARGV[14]) do
   reads[#reads + 1] = ARGV[at]
@@ -50,9 +46,9 @@ for a = 1, tonumber(ARGV[at]) do
 end
 local got = redis.call('MGET', unpack(reads))
 
-if got[1] ~= epoch then return {'epoch'} end
+if not isOurs(got[1], got[2], mark) then return {'epoch'} end
 for v = 1, #versions do
-  if (got[1 + v] or '') ~= versions[v] then return {'stale'} end
+  if (got[2 + v] or '') ~= versions[v] then return {'stale'} end
 end
 for a = 1, #accounts do
   if now < accounts[a].from or now >= accounts[a].to then return {'period', now} end
@@ -62,7 +58,7 @@ if waitedOn ~= '' then redis.call('ZREM', P .. 'wait:' .. waitedOn, id) end
 
 local least, amount = fixed + minimum * perToken, fixed + wanted * perToken
 local remaining, busy = -1, nil
-local read = 1 + #versions
+local read = 2 + #versions
 for a = 1, #accounts do
   local account = accounts[a]
   if account.limit then

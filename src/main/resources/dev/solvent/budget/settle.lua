@@ -2,7 +2,7 @@
 -- leaves a tombstone that outlives any repeat.
 --
 -- KEYS[1]  the hold's record. Every other key is made from the prefix, which carries the same hash tag.
--- ARGV     prefix, epoch, hold id, kind (charge | release | expire), amount (nano-USD), outcome (JSON),
+-- ARGV     prefix, mark, hold id, kind (charge | release | expire), amount (nano-USD), outcome (JSON),
 --          tombstone time (ms), chain and about (JSON) as the settler knows them, if the record is lost,
 --          ids of accounts that are freed but not charged ("a,b")
 --
@@ -13,14 +13,11 @@
 --          late, amount, …          no record of it: charged by the chain that came along
 --          unknown                  no record of it, nothing to charge; a hold that comes later is refused
 --          not-due | epoch
-local P, epoch, id, kind = ARGV[1], ARGV[2], ARGV[3], ARGV[4]
+local P, mark, id, kind = ARGV[1], ARGV[2], ARGV[3], ARGV[4]
 local amount, outcome, tombstoneMillis = tonumber(ARGV[5]), ARGV[6], ARGV[7]
 
-local function text(n) return string.format('%.0f', n) end
-
-if redis.call('GET', P .. 'epoch') ~= epoch then return {'epoch'} end
-local time = redis.call('TIME')
-local now = tonumber(time[1]) * 1000 + math.floor(tonumber(time[2]) / 1000)
+if not isOpen(P, mark) then return {'epoch'} end
+local now = clock()
 local hold = redis.call('HMGET', KEYS[1], 'state', 'amount', 'chain', 'about', 'charged')
 local state, held, chain, about = hold[1], tonumber(hold[2] or 0), hold[3], hold[4]
 
@@ -36,8 +33,7 @@ local spared = {}
 for account in string.gmatch(ARGV[10] or '', '[^,]+') do spared[account] = true end
 
 local function write(entry, spend, refs)
-  redis.call('XADD', P .. 'ledger:' .. math.floor(now / 86400000), '*', 'kind', entry, 'hold', id,
-    'amount', text(spend), 'chain', table.concat(refs, ','), 'about', about, 'outcome', outcome)
+  enter(P, now, entry, id, spend, table.concat(refs, ','), about, outcome)
 end
 
 -- Adds to what the accounts have spent, takes from what they hold, and tells the ledger. What spared accounts

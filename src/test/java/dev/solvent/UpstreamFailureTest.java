@@ -27,6 +27,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whatever a provider does: what the client is told, what is charged, what the ledger says, and that nothing stays held. */
 class UpstreamFailureTest {
@@ -208,6 +210,19 @@ class UpstreamFailureTest {
         assertRow(HOLD, "charged failure garbage");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"{'prompt_tokens':6,'completion_tokens':1e300}", "{'prompt_tokens':'6'}", "'none'"})
+    void aUsageThatMakesNoSense(String usage) {
+        upstream.next(Scripts.answering("{'id':'c','object':'chat.completion','choices':[{'index':0,'message':"
+                .concat("{'role':'assistant','content':'hi'},'finish_reason':'stop'}],'usage':" + usage + "}")
+                .replace('\'', '"')));
+        Answer answer = whole("up/m");
+
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(answer.text()).contains("\"hi\"");
+        assertRow(HOLD, "charged success");
+    }
+
     @Test
     void bytesThatAreNoHttp() {
         upstream.next(Scripts.garbage());
@@ -236,6 +251,15 @@ class UpstreamFailureTest {
 
         assertThat(answer.events()).startsWith(WORD, STOP);
         assertRow(REPORTED, "charged success");
+    }
+
+    @Test
+    void aStreamWhoseUsageMakesNoSense() {
+        upstream.next(Scripts.streaming(WORD, STOP, USAGE, USAGE.replace("9,", "-9,"), "[DONE]"));
+        Answer answer = stream();
+
+        assertThat(answer.events()).startsWith(WORD, STOP).endsWith("[DONE]");
+        assertRow(HOLD, "charged success");
     }
 
     @Test

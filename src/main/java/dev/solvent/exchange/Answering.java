@@ -4,8 +4,8 @@ import dev.solvent.budget.Hold;
 import dev.solvent.metrics.UpstreamMeters;
 import dev.solvent.money.NanoUsd;
 import dev.solvent.provider.Attempt;
-import dev.solvent.usage.ReportedUsage;
 import dev.solvent.usage.UsageParser;
+import dev.solvent.usage.UsageReport;
 import dev.solvent.wire.AnswerView;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -60,9 +60,9 @@ final class Answering {
 
     private Future<Priced> price(Forwarded forwarded, Buffer body) {
         byte[] json = body.getBytes();
-        Optional<ReportedUsage> reported = UsageParser.read(json);
-        if (reported.isPresent()) {
-            return Future.succeededFuture(new Priced(body, Pricer.reported(forwarded, reported.get())));
+        UsageReport report = UsageParser.read(json);
+        if (!(report instanceof UsageReport.Absent)) {
+            return Future.succeededFuture(new Priced(body, Pricer.reported(forwarded, report)));
         }
         return AnswerView.of(json)
                 .map(answer -> pricer.counted(forwarded, answer.outputTexts(), answer.outputTextBytes())
@@ -87,9 +87,8 @@ final class Answering {
         if (clientGone) {
             meters.drained(givenUp ? UpstreamMeters.Drain.GIVEN_UP : UpstreamMeters.Drain.ENDED);
         }
-        if (tally.reported().isPresent()) {
-            closing.charge(
-                    forwarded, Pricer.reported(forwarded, tally.reported().get()), clientGone);
+        if (!(tally.report() instanceof UsageReport.Absent)) {
+            closing.charge(forwarded, Pricer.reported(forwarded, tally.report()), clientGone);
         } else if (ending == StreamRelay.Ending.COMPLETE) {
             pricer.counted(forwarded, tally.texts(), tally.outputBytes())
                     .otherwise(uncountable -> Pricer.held(forwarded))

@@ -6,8 +6,8 @@ import dev.solvent.budget.Settler;
 import dev.solvent.metrics.BudgetMeters;
 import dev.solvent.metrics.Meters;
 import dev.solvent.metrics.RequestMeters;
-import dev.solvent.metrics.RequestMeters.TokenKind;
 import dev.solvent.money.NanoUsd;
+import dev.solvent.usage.TokenKind;
 import dev.solvent.usage.TokenUsage;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -57,11 +57,15 @@ final class Closing {
         TokenUsage usage = charge.usage();
         budgets.charged(model, provider, charge.cost().nanos());
         requests.usage(RequestMeters.UsageSource.valueOf(charge.source().name()));
-        requests.tokens(model, provider, TokenKind.INPUT, usage.input());
-        requests.tokens(model, provider, TokenKind.OUTPUT, usage.output());
-        requests.tokens(model, provider, TokenKind.CACHED_INPUT, usage.cachedInput());
-        requests.tokens(model, provider, TokenKind.CACHE_WRITE, usage.cacheWrite5m() + usage.cacheWrite1h());
-        requests.tokens(model, provider, TokenKind.REASONING, usage.reasoning());
+        requests.tokens(model, provider, RequestMeters.TokenKind.INPUT, usage.input());
+        requests.tokens(model, provider, RequestMeters.TokenKind.OUTPUT, usage.output());
+        requests.tokens(model, provider, RequestMeters.TokenKind.CACHED_INPUT, usage.of(TokenKind.CACHED_INPUT));
+        requests.tokens(
+                model,
+                provider,
+                RequestMeters.TokenKind.CACHE_WRITE,
+                usage.of(TokenKind.CACHE_WRITE_5M) + usage.of(TokenKind.CACHE_WRITE_1H));
+        requests.tokens(model, provider, RequestMeters.TokenKind.REASONING, usage.of(TokenKind.REASONING));
         NanoUsd over = charge.cost().minus(forwarded.hold().amount());
         if (!over.isNegative() && !over.isZero()) {
             budgets.overrun(over.nanos());

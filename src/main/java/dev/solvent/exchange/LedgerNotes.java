@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.solvent.budget.Hold;
 import dev.solvent.identity.KeyRecord;
+import dev.solvent.usage.TokenKind;
 import dev.solvent.usage.TokenUsage;
 import java.io.IOException;
 import java.io.StringWriter;
@@ -53,12 +54,11 @@ final class LedgerNotes {
             json.writeStringField("usage", charge.source().name().toLowerCase(Locale.ROOT));
             json.writeNumberField("input", usage.input());
             json.writeNumberField("output", usage.output());
-            tokens(json, "cached_input", usage.cachedInput());
-            tokens(json, "cache_write_5m", usage.cacheWrite5m());
-            tokens(json, "cache_write_1h", usage.cacheWrite1h());
-            tokens(json, "reasoning", usage.reasoning());
-            tokens(json, "audio_input", usage.audioInput());
-            tokens(json, "audio_output", usage.audioOutput());
+            for (TokenKind kind : TokenKind.ALL) {
+                if (kind != kind.plain()) {
+                    tokens(json, kind.word(), usage.of(kind));
+                }
+            }
             tokens(json, "web_searches", usage.webSearches());
             held(json, forwarded.plan(), forwarded.hold());
         });

@@ -8,6 +8,7 @@ import dev.solvent.pricing.ServiceTier;
 import dev.solvent.usage.ReportedUsage;
 import dev.solvent.usage.TokenUsage;
 import dev.solvent.usage.Tokenizer;
+import dev.solvent.usage.UsageReport;
 import dev.solvent.usage.UsageSource;
 import dev.solvent.wire.ChatRequest;
 import io.vertx.core.Future;
@@ -28,10 +29,18 @@ final class Pricer {
     }
 
     /**
-     * The provider reported what it used: that is charged, even if it is more than was held. A report beyond all money is none,
-     * and the hold is charged.
+     * The provider reported what it used: that is charged, even if it is more than was held. For a report that makes no sense,
+     * and for one beyond all money, the hold is charged.
      */
-    static Charge reported(Forwarded forwarded, ReportedUsage report) {
+    static Charge reported(Forwarded forwarded, UsageReport report) {
+        if (report instanceof ReportedUsage usable) {
+            return usable(forwarded, usable);
+        }
+        LOG.warn("{} reported a usage that makes no sense: {}", forwarded.target(), report);
+        return held(forwarded);
+    }
+
+    private static Charge usable(Forwarded forwarded, ReportedUsage report) {
         ServiceTier tier = report.serviceTier()
                 .map(ServiceTier::of)
                 .orElse(forwarded.plan().askedTier());

@@ -3,6 +3,7 @@ package dev.solvent.exchange;
 import dev.solvent.money.NanoUsd;
 import dev.solvent.provider.AnswerBody;
 import dev.solvent.provider.Attempt;
+import dev.solvent.usage.UsageReport;
 import dev.solvent.wire.OpenAiError;
 import dev.solvent.wire.SseEvent;
 import dev.solvent.wire.SseScanner;
@@ -137,9 +138,9 @@ public final class StreamRelay {
     }
 
     private NanoUsd cost() {
-        return tally.reported()
-                .map(report -> Pricer.reported(forwarded, report).cost())
-                .orElse(NanoUsd.ZERO);
+        return tally.report() instanceof UsageReport.Absent
+                ? NanoUsd.ZERO
+                : Pricer.reported(forwarded, tally.report()).cost();
     }
 
     private void flush(WriteStream<Buffer> client) {

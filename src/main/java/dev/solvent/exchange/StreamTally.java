@@ -1,12 +1,11 @@
 package dev.solvent.exchange;
 
-import dev.solvent.usage.ReportedUsage;
 import dev.solvent.usage.UsageParser;
+import dev.solvent.usage.UsageReport;
 import dev.solvent.wire.ChunkView;
 import dev.solvent.wire.SseEvent;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /** What has been seen of a stream so far. */
 final class StreamTally {
@@ -15,7 +14,7 @@ final class StreamTally {
 
     private final boolean keepsTexts;
     private final List<String> texts = new ArrayList<>();
-    private Optional<ReportedUsage> reported = Optional.empty();
+    private UsageReport report = UsageReport.ABSENT;
     private long outputBytes;
     private boolean done;
     private boolean finished;
@@ -52,17 +51,18 @@ final class StreamTally {
                 texts.add(chunk.outputText());
             }
         }
+        // Not only where the chunk has a usage object at its top: some providers put theirs elsewhere.
+        UsageReport seen = UsageParser.read(event.data(), event.dataStart(), event.dataEnd() - event.dataStart());
+        report = seen instanceof UsageReport.Absent ? report : seen;
         if (!chunk.hasUsage()) {
             return Seen.PLAIN;
         }
-        reported = UsageParser.read(event.data(), event.dataStart(), event.dataEnd() - event.dataStart())
-                .or(() -> reported);
         return chunk.isUsageOnly() ? Seen.USAGE_ONLY : Seen.USAGE_BESIDE;
     }
 
     /** The last usage that the provider reported. */
-    Optional<ReportedUsage> reported() {
-        return reported;
+    UsageReport report() {
+        return report;
     }
 
     /** Whether the answer was said to its end, without an error in it. */

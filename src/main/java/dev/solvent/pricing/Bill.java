@@ -2,39 +2,41 @@ package dev.solvent.pricing;
 
 import dev.solvent.money.MoneyOverflowException;
 import dev.solvent.money.NanoUsd;
+import dev.solvent.usage.TokenKind;
 import dev.solvent.usage.TokenUsage;
 
 /**
- * What an answer costs: every part of its usage times the price of that part, exactly, rounded up once, to a nano-dollar.
+ * What an answer costs: the tokens of every kind times the price of that kind, exactly, rounded up once, to a
+ * nano-dollar.
  *
  * <p>The tokens of the input choose the band: in a long context, all tokens of the call have its prices. A tier without
- * prices of its own has the standard ones. Searches and the fee of the request come on top.
+ * prices of its own has the standard ones. Searches, images that are billed by the piece and the fee of the request come
+ * on top: all of them, not only the first that applies.
  */
 public final class Bill {
     private Bill() {}
 
     /**
-     * The cost of an answer that was made in the given tier.
+     * The cost of an answer that was made on the given terms.
      *
      * @throws MoneyOverflowException when the cost is beyond the largest amount
      */
-    public static NanoUsd price(ModelPrice price, TokenUsage usage, ServiceTier tier) {
-        Rates rates = price.at(usage.input(), tier);
-        NanoUsd tokens = new Product()
-                .add(usage.plainInput(), rates.input())
-                .add(usage.cachedInput(), rates.cachedInput())
-                .add(usage.cacheWrite5m(), rates.cacheWrite5m())
-                .add(usage.cacheWrite1h(), rates.cacheWrite1h())
-                .add(usage.audioInput(), rates.audioInput())
-                .add(usage.plainOutput(), rates.output())
-                .add(usage.reasoning(), rates.reasoning())
-                .add(usage.audioOutput(), rates.audioOutput())
-                .roundedUp();
-        return tokens.plus(fees(price, usage.webSearches()));
+    public static NanoUsd price(ModelPrice price, TokenUsage usage, Terms terms) {
+        Rates rates = price.at(usage.input(), terms.tier());
+        Product tokens = new Product();
+        for (TokenKind kind : TokenKind.ALL) {
+            tokens = tokens.add(usage.of(kind), rates.of(kind));
+        }
+        Fees fees = price.fees();
+        return tokens.roundedUp()
+                .plus(NanoUsd.of(fees.request().of(terms.searchSize())))
+                .plus(NanoUsd.of(fees.webSearch().of(terms.searchSize())).times(usage.webSearches()))
+                .plus(NanoUsd.of(fees.imageRead()).times(usage.imagesRead()))
+                .plus(NanoUsd.of(fees.imageMade()).times(usage.imagesMade()));
     }
 
-    static NanoUsd fees(ModelPrice price, long webSearches) {
-        NanoUsd searches = NanoUsd.of(price.webSearchNanoUsd()).times(webSearches);
-        return searches.plus(NanoUsd.of(price.requestNanoUsd()));
+    /** The cost of an answer that was made in the given tier, with searches of the dearest size. */
+    public static NanoUsd price(ModelPrice price, TokenUsage usage, ServiceTier tier) {
+        return price(price, usage, Terms.of(tier));
     }
 }

@@ -60,7 +60,16 @@ public final class Bounds {
                 .add(choices, dearestOutput(price, inputTokens, asked, audio))
                 .roundedUp();
         return new Bound(
-                input.plus(Bill.fees(price, webSearches)), output.nanos(), card.maxOutputTokens(), inputTokens);
+                input.plus(dearestFees(price.fees(), choices, webSearches)),
+                output.nanos(),
+                card.maxOutputTokens(),
+                inputTokens);
+    }
+
+    private static NanoUsd dearestFees(Fees fees, int choices, int webSearches) {
+        return NanoUsd.of(fees.request().dearest())
+                .plus(NanoUsd.of(fees.webSearch().dearest()).times(webSearches))
+                .plus(NanoUsd.of(fees.imageMade()).times(choices));
     }
 
     private static long inputTokens(ModelCard card, long textTokens, PromptSize prompt) {

@@ -6,10 +6,9 @@ import java.util.List;
  * All prices of a model.
  *
  * @param bands by rising {@code aboveTokens}; the first is for calls of any size, the others for long contexts
- * @param webSearchNanoUsd for each search that the provider makes
- * @param requestNanoUsd for each request, besides its tokens
+ * @param fees what is charged besides tokens
  */
-public record ModelPrice(List<PriceBand> bands, long webSearchNanoUsd, long requestNanoUsd) {
+public record ModelPrice(List<PriceBand> bands, Fees fees) {
     public ModelPrice {
         bands = List.copyOf(bands);
         if (bands.isEmpty() || bands.get(0).aboveTokens() != 0) {
@@ -20,14 +19,16 @@ public record ModelPrice(List<PriceBand> bands, long webSearchNanoUsd, long requ
                 throw new IllegalArgumentException("bands are listed by rising aboveTokens");
             }
         }
-        if (webSearchNanoUsd < 0 || requestNanoUsd < 0) {
-            throw new IllegalArgumentException("a price is never negative");
-        }
+    }
+
+    /** Fees of a search and of a request, whatever the size of the search. */
+    public ModelPrice(List<PriceBand> bands, long webSearchNanoUsd, long requestNanoUsd) {
+        this(bands, new Fees(SizedFee.flat(webSearchNanoUsd), SizedFee.flat(requestNanoUsd), 0, 0));
     }
 
     /** One table of prices, whatever the size of the call and its tier. */
     public static ModelPrice of(Rates rates) {
-        return new ModelPrice(List.of(PriceBand.of(0, rates)), 0, 0);
+        return new ModelPrice(List.of(PriceBand.of(0, rates)), Fees.NONE);
     }
 
     /** The prices that hold for a call with this many tokens of input. */

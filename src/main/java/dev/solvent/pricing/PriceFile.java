@@ -1,7 +1,7 @@
 package dev.solvent.pricing;
 
 import dev.solvent.pricing.ModelCard.Mode;
-import dev.solvent.pricing.PriceTable.Part;
+import dev.solvent.usage.TokenKind;
 import dev.solvent.usage.Tokenizer;
 import java.io.Reader;
 import java.util.ArrayList;
@@ -143,10 +143,29 @@ final class PriceFile {
         for (PriceFileEntry longContext : entry.entries("long")) {
             bands.add(longBand(mode, longContext, standard, tiers, bands.get(bands.size() - 1)));
         }
-        return new ModelPrice(
-                bands,
-                entry.price("web_search").orElse(0),
-                entry.price("request").orElse(0));
+        return new ModelPrice(bands, fees(entry));
+    }
+
+    private static Fees fees(PriceFileEntry entry) {
+        return new Fees(
+                sizedFee(entry, "web_search"),
+                sizedFee(entry, "request"),
+                0,
+                entry.price("image_made").orElse(0));
+    }
+
+    /** One fee, or one for each size of search. */
+    private static SizedFee sizedFee(PriceFileEntry entry, String key) {
+        if (!entry.isMapping(key)) {
+            return SizedFee.flat(entry.price(key).orElse(0));
+        }
+        PriceFileEntry sizes = entry.entry(key).orElseThrow();
+        SizedFee fee = new SizedFee(
+                sizes.price("low").orElseThrow(() -> sizes.missing("low")),
+                sizes.price("medium").orElseThrow(() -> sizes.missing("medium")),
+                sizes.price("high").orElseThrow(() -> sizes.missing("high")));
+        sizes.refuseTheRest();
+        return fee;
     }
 
     private static PriceBand longBand(
@@ -182,12 +201,12 @@ final class PriceFile {
     }
 
     private static void requireBoth(PriceTable table, Mode mode, PriceFileEntry entry) {
-        if (mode == Mode.EMBEDDING && !table.states(Part.OUTPUT)) {
-            table.state(Part.OUTPUT, 0);
+        if (mode == Mode.EMBEDDING && !table.states(TokenKind.OUTPUT)) {
+            table.state(TokenKind.OUTPUT, 0);
         }
-        for (Part part : List.of(Part.INPUT, Part.OUTPUT)) {
-            if (!table.states(part)) {
-                throw entry.missing(part.key);
+        for (TokenKind kind : List.of(TokenKind.INPUT, TokenKind.OUTPUT)) {
+            if (!table.states(kind)) {
+                throw entry.missing(key(kind));
             }
         }
     }
@@ -200,9 +219,13 @@ final class PriceFile {
 
     private static PriceTable table(PriceFileEntry entry) {
         PriceTable table = new PriceTable();
-        for (Part part : Part.values()) {
-            entry.price(part.key).ifPresent(price -> table.state(part, price));
+        for (TokenKind kind : TokenKind.ALL) {
+            entry.price(key(kind)).ifPresent(price -> table.state(kind, price));
         }
         return table;
+    }
+
+    private static String key(TokenKind kind) {
+        return kind == TokenKind.CACHED_INPUT ? "cached" : kind.word();
     }
 }

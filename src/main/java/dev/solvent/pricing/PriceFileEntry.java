@@ -69,6 +69,11 @@ final class PriceFileEntry {
         return List.copyOf(left.keySet());
     }
 
+    /** Whether a key that was not taken yet has keys below it. */
+    boolean isMapping(String key) {
+        return left.get(key) instanceof MappingNode;
+    }
+
     Optional<PriceFileEntry> entry(String key) {
         return take(key).map(value -> new PriceFileEntry(file, below(key), value));
     }

@@ -1,5 +1,6 @@
 package dev.solvent.pricing;
 
+import dev.solvent.usage.TokenKind;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -9,42 +10,27 @@ import java.util.OptionalLong;
  * does not. Nothing ever becomes free by being left out.
  */
 final class PriceTable {
-    /** What a price is for, and the price that stands in where nothing better is known. */
-    enum Part {
-        INPUT("input"),
-        CACHED_INPUT("cached"),
-        CACHE_WRITE_5M("cache_write_5m"),
-        CACHE_WRITE_1H("cache_write_1h"),
-        AUDIO_INPUT("audio_input"),
-        OUTPUT("output"),
-        REASONING("reasoning"),
-        AUDIO_OUTPUT("audio_output");
+    private final Map<TokenKind, Long> stated = new EnumMap<>(TokenKind.class);
 
-        final String key;
-
-        Part(String key) {
-            this.key = key;
-        }
-
-        Part whole() {
-            return compareTo(OUTPUT) < 0 ? INPUT : OUTPUT;
-        }
+    void state(TokenKind kind, long nanoUsdPerMillionTokens) {
+        stated.put(kind, nanoUsdPerMillionTokens);
     }
 
-    private final Map<Part, Long> stated = new EnumMap<>(Part.class);
-
-    void state(Part part, long nanoUsdPerMillionTokens) {
-        stated.put(part, nanoUsdPerMillionTokens);
+    boolean states(TokenKind kind) {
+        return stated.containsKey(kind);
     }
 
-    boolean states(Part part) {
-        return stated.containsKey(part);
-    }
-
-    /** This table as the tier of another: what it does not state, the other one's price says. */
+    /**
+     * This table as the tier of another. A price that only the other one states holds here too; in a tier whose input (or
+     * output) is dearer, it is at least that.
+     */
     PriceTable asTierOf(PriceTable standard) {
         PriceTable tier = new PriceTable();
-        tier.stated.putAll(standard.stated);
+        standard.stated.forEach((kind, price) -> {
+            long plain = stated(kind.plain()).orElse(0);
+            boolean dearer = plain > standard.price(kind.plain());
+            tier.state(kind, dearer ? Math.max(price, plain) : price);
+        });
         tier.stated.putAll(stated);
         return tier;
     }
@@ -55,41 +41,40 @@ final class PriceTable {
      */
     PriceTable asLongContextOf(PriceTable ordinary) {
         PriceTable table = new PriceTable();
-        ordinary.stated.forEach((part, price) -> table.state(part, Math.max(price, price(part.whole()))));
+        ordinary.stated.forEach((kind, price) -> table.state(kind, Math.max(price, price(kind.plain()))));
         table.stated.putAll(stated);
         return table;
     }
 
-    /** The dearer price of two tables, part by part: for a tier whose long-context prices nobody states. */
+    /** The dearer price of two tables, kind by kind: for a tier whose long-context prices nobody states. */
     PriceTable dearer(PriceTable other) {
         PriceTable table = new PriceTable();
-        for (Part part : Part.values()) {
-            table.state(part, Math.max(price(part), other.price(part)));
+        for (TokenKind kind : TokenKind.ALL) {
+            table.state(kind, Math.max(price(kind), other.price(kind)));
         }
         return table;
     }
 
     Rates rates() {
-        return new Rates(
-                price(Part.INPUT),
-                price(Part.CACHED_INPUT),
-                price(Part.CACHE_WRITE_5M),
-                price(Part.CACHE_WRITE_1H),
-                price(Part.AUDIO_INPUT),
-                price(Part.OUTPUT),
-                price(Part.REASONING),
-                price(Part.AUDIO_OUTPUT));
+        return Rates.of(this::price);
     }
 
-    private long price(Part part) {
-        if (part == Part.CACHE_WRITE_1H) {
-            return stated(part).orElseGet(() -> price(Part.CACHE_WRITE_5M));
-        }
-        return stated(part).orElseGet(() -> stated(part.whole()).orElseThrow());
+    private long price(TokenKind kind) {
+        return stated(kind).orElseGet(() -> instead(kind));
     }
 
-    private OptionalLong stated(Part part) {
-        Long price = stated.get(part);
+    /** The price of a kind that has none of its own. */
+    private long instead(TokenKind kind) {
+        return switch (kind) {
+            case CACHE_WRITE_1H -> price(TokenKind.CACHE_WRITE_5M);
+            case CACHED_AUDIO -> price(states(TokenKind.AUDIO_INPUT) ? TokenKind.AUDIO_INPUT : TokenKind.CACHED_INPUT);
+            case CACHED_IMAGE -> price(states(TokenKind.IMAGE_INPUT) ? TokenKind.IMAGE_INPUT : TokenKind.CACHED_INPUT);
+            default -> stated(kind.plain()).orElseThrow();
+        };
+    }
+
+    private OptionalLong stated(TokenKind kind) {
+        Long price = stated.get(kind);
         return price == null ? OptionalLong.empty() : OptionalLong.of(price);
     }
 }

@@ -1,43 +1,111 @@
 package dev.solvent.pricing;
 
-/**
- * One complete table of prices, all in nano-dollars per million tokens. Nothing is missing here: what the price file
- * leaves out was filled in when it was read.
- */
-public record Rates(
-        long input,
-        long cachedInput,
-        long cacheWrite5m,
-        long cacheWrite1h,
-        long audioInput,
-        long output,
-        long reasoning,
-        long audioOutput) {
+import dev.solvent.usage.TokenKind;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.LongUnaryOperator;
+import java.util.function.ToLongFunction;
 
+/**
+ * One complete table of prices, a kind of token each, all in nano-dollars per million tokens. Nothing is missing here:
+ * what the price file leaves out was filled in when it was read. Immutable.
+ */
+public final class Rates {
     /** A price per token times this many tokens is a price per million tokens. */
     static final long TOKENS_OF_A_PRICE = 1_000_000;
 
-    public Rates {
-        long anyNegative = input | cachedInput | cacheWrite5m | cacheWrite1h | audioInput | output | reasoning;
-        if ((anyNegative | audioOutput) < 0) {
+    private final long[] prices;
+
+    private Rates(ToLongFunction<TokenKind> price) {
+        this.prices = TokenKind.ALL.stream().mapToLong(price).toArray();
+        if (Arrays.stream(prices).anyMatch(one -> one < 0)) {
             throw new IllegalArgumentException("a price is never negative");
         }
     }
 
+    /** The price of each kind. */
+    static Rates of(ToLongFunction<TokenKind> price) {
+        return new Rates(price);
+    }
+
     /** One price for all input and one for all output. */
     public static Rates of(long input, long output) {
-        return new Rates(input, input, input, input, input, output, output, output);
+        return new Rates(kind -> kind.isInput() ? input : output);
     }
 
-    /** The most that a token of input can cost; audio only counts when the prompt may hold some. */
-    long dearestInput(boolean audio) {
-        long dearest = Math.max(Math.max(input, cachedInput), Math.max(cacheWrite5m, cacheWrite1h));
-        return audio ? Math.max(dearest, audioInput) : dearest;
+    /** The dearest price of several tables, kind by kind. */
+    static Rates dearest(List<Rates> tables) {
+        return new Rates(
+                kind -> tables.stream().mapToLong(table -> table.of(kind)).max().orElseThrow());
     }
 
-    /** The most that a token of output can cost; audio only counts when the answer may hold some. */
+    /** This table with another price for one kind. */
+    public Rates with(TokenKind kind, long nanoUsdPerMillionTokens) {
+        return new Rates(other -> other == kind ? nanoUsdPerMillionTokens : of(other));
+    }
+
+    /** This table with every price changed in the same way. */
+    Rates each(LongUnaryOperator change) {
+        return new Rates(kind -> change.applyAsLong(of(kind)));
+    }
+
+    /** What a million tokens of that kind cost. */
+    public long of(TokenKind kind) {
+        return prices[kind.slot()];
+    }
+
+    public long input() {
+        return of(TokenKind.INPUT);
+    }
+
+    public long output() {
+        return of(TokenKind.OUTPUT);
+    }
+
+    /** The most that a token of input can cost; audio and images only count when the prompt may hold some. */
+    long dearestInput(boolean media) {
+        long dearest = 0;
+        for (TokenKind kind : TokenKind.INPUTS) {
+            dearest = media || !isMedia(kind) ? Math.max(dearest, of(kind)) : dearest;
+        }
+        return dearest;
+    }
+
+    /**
+     * The most that a token of output can cost. Audio only counts when the answer may hold some; images always, since
+     * some models draw without being asked.
+     */
     long dearestOutput(boolean audio) {
-        long dearest = Math.max(output, reasoning);
-        return audio ? Math.max(dearest, audioOutput) : dearest;
+        long dearest = 0;
+        for (TokenKind kind : TokenKind.OUTPUTS) {
+            dearest = audio || kind != TokenKind.AUDIO_OUTPUT ? Math.max(dearest, of(kind)) : dearest;
+        }
+        return dearest;
+    }
+
+    private static boolean isMedia(TokenKind kind) {
+        return switch (kind) {
+            case AUDIO_INPUT, CACHED_AUDIO, IMAGE_INPUT, CACHED_IMAGE -> true;
+            default -> false;
+        };
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Rates that && Arrays.equals(prices, that.prices);
+    }
+
+    @Override
+    public int hashCode() {
+        return Arrays.hashCode(prices);
+    }
+
+    @Override
+    public String toString() {
+        Map<TokenKind, Long> shown = new EnumMap<>(TokenKind.class);
+        TokenKind.ALL.forEach(kind -> shown.put(kind, of(kind)));
+        return "Rates" + shown;
     }
 }

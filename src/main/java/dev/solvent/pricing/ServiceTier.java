@@ -7,18 +7,21 @@ public enum ServiceTier {
     STANDARD,
     PRIORITY,
     FLEX,
-    BATCH;
+    BATCH,
+    /** One that has no name here. It costs what the dearest one does. */
+    OTHER;
 
     /**
-     * The tier by the name that requests and answers give it, in any case. Names without a price of their own ({@code
-     * auto}, {@code default}, {@code scale}, {@code on_demand}, &hellip;) are the standard tier.
+     * The tier by the name that requests and answers give it, in any case. Names that providers have for their usual
+     * service are the standard tier; one that is not known may cost more than any, and is {@link #OTHER}.
      */
     public static ServiceTier of(String name) {
         return switch (name.toLowerCase(Locale.ROOT)) {
-            case "priority" -> PRIORITY;
+            case "", "auto", "default", "standard", "standard_only", "on_demand", "scale", "performance" -> STANDARD;
+            case "priority", "on_demand_priority" -> PRIORITY;
             case "flex" -> FLEX;
             case "batch" -> BATCH;
-            default -> STANDARD;
+            default -> OTHER;
         };
     }
 }

@@ -17,4 +17,5 @@ public record ReportedUsage(
         Optional<NanoUsd> cost,
         Optional<String> serviceTier,
         Optional<String> id,
-        Optional<String> model) {}
+        Optional<String> model)
+        implements UsageReport {}

@@ -7,6 +7,7 @@ import dev.solvent.money.NanoUsd;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +19,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class UsageFields {
     private static final long ABSENT = -1;
+    private static final Set<String> FIGURES =
+            Set.of("prompt_tokens", "completion_tokens", "input_tokens", "output_tokens", "total_tokens");
+
     /** More tokens than any request has; beyond it a figure is garbage, and sums of such figures could wrap. */
     private static final long ABSURD = 1L << 48;
 
@@ -33,16 +37,31 @@ final class UsageFields {
     private long cacheWrites5m;
     private long cacheWrites1h;
     private long audioInput;
+    private long imageInput;
+    private long cachedAudio;
+    private long cachedImage;
     private long reasoning;
     private long audioOutput;
+    private long imageOutput;
     private long webSearches;
     private boolean inputLeavesCacheOut;
-    private boolean garbage;
+    private @Nullable String unusable;
     private @Nullable BigDecimal cost;
+    private @Nullable BigDecimal costElsewhere;
+    private boolean ownKeyElsewhere;
     private int costDecimals;
 
-    /** Reads the object that the parser has just opened, to its end. */
-    void read(JsonParser in) throws IOException {
+    /** Reads the value of {@code usage} at which the parser stands, to its end. */
+    void readValue(JsonParser in) throws IOException {
+        if (in.currentToken() == JsonToken.START_OBJECT) {
+            readObject(in);
+        } else if (in.currentToken() != JsonToken.VALUE_NULL) {
+            note("usage");
+            in.skipChildren();
+        }
+    }
+
+    private void readObject(JsonParser in) throws IOException {
         while (in.nextToken() == JsonToken.FIELD_NAME) {
             String name = in.currentName();
             JsonToken value = in.nextToken();
@@ -56,28 +75,37 @@ final class UsageFields {
             } else if (value.isNumeric()) {
                 take(name, in);
             } else {
+                ownKeyElsewhere |= name.equals("is_byok") && value == JsonToken.VALUE_TRUE;
+                noteIfMeant(name, value);
                 in.skipChildren();
             }
         }
     }
 
+    /** A count of tokens that is no number makes the whole object worthless; {@code null} is none. */
+    private void noteIfMeant(String name, JsonToken value) {
+        if (value != JsonToken.VALUE_NULL && FIGURES.contains(name)) {
+            note(name);
+        }
+    }
+
     private void take(String name, JsonParser in) throws IOException {
         switch (name) {
-            case "prompt_tokens" -> prompt = figure(in);
-            case "input_tokens" -> input = figure(in);
-            case "completion_tokens", "output_tokens" -> output = figure(in);
-            case "total_tokens" -> total = figure(in);
-            case "prompt_cache_hit_tokens", "cached_tokens" -> cached = Math.max(cached, figure(in));
+            case "prompt_tokens" -> prompt = figure(name, in);
+            case "input_tokens" -> input = figure(name, in);
+            case "completion_tokens", "output_tokens" -> output = figure(name, in);
+            case "total_tokens" -> total = figure(name, in);
+            case "prompt_cache_hit_tokens", "cached_tokens" -> cached = Math.max(cached, figure(name, in));
             case "cache_read_input_tokens" -> {
                 inputLeavesCacheOut = true;
-                cached = Math.max(cached, figure(in));
+                cached = Math.max(cached, figure(name, in));
             }
             case "cache_creation_input_tokens" -> {
                 inputLeavesCacheOut = true;
-                cacheWrites = Math.max(cacheWrites, figure(in));
+                cacheWrites = Math.max(cacheWrites, figure(name, in));
             }
-            case "reasoning_tokens" -> reasoning = Math.max(reasoning, figure(in));
-            case "num_search_queries" -> webSearches = Math.max(webSearches, figure(in));
+            case "reasoning_tokens" -> reasoning = Math.max(reasoning, figure(name, in));
+            case "num_search_queries" -> webSearches = Math.max(webSearches, figure(name, in));
             default -> {
                 // a figure that no price depends on
             }
@@ -87,8 +115,11 @@ final class UsageFields {
     private void readDetails(String parent, JsonParser in) throws IOException {
         while (in.nextToken() == JsonToken.FIELD_NAME) {
             String name = in.currentName();
-            if (in.nextToken().isNumeric()) {
+            JsonToken value = in.nextToken();
+            if (value.isNumeric()) {
                 takeDetail(parent, name, in);
+            } else if (value == JsonToken.START_OBJECT && name.equals("cached_tokens_details")) {
+                readDetails(name, in);
             } else {
                 in.skipChildren();
             }
@@ -102,12 +133,18 @@ final class UsageFields {
             case "cache_creation", "cache_creation_token_details" -> takeCacheWrite(name, in);
             case "server_tool_use" -> {
                 if (name.equals("web_search_requests")) {
-                    webSearches = Math.max(webSearches, figure(in));
+                    webSearches = Math.max(webSearches, figure(name, in));
                 }
             }
+            case "cached_tokens_details" -> takeCachedDetail(name, in);
             case "cost" -> {
                 if (name.equals("total_cost")) {
                     cost = in.getDecimalValue();
+                }
+            }
+            case "cost_details" -> {
+                if (name.equals("upstream_inference_cost")) {
+                    costElsewhere = in.getDecimalValue();
                 }
             }
             default -> {
@@ -118,19 +155,31 @@ final class UsageFields {
 
     private void takeInputDetail(String name, JsonParser in) throws IOException {
         switch (name) {
-            case "cached_tokens" -> cached = Math.max(cached, figure(in));
-            case "cache_write_tokens", "cache_creation_tokens" -> cacheWrites = Math.max(cacheWrites, figure(in));
-            case "audio_tokens" -> audioInput = figure(in);
+            case "cached_tokens" -> cached = Math.max(cached, figure(name, in));
+            case "cache_write_tokens", "cache_creation_tokens" -> cacheWrites = Math.max(cacheWrites, figure(name, in));
+            case "audio_tokens" -> audioInput = figure(name, in);
+            case "image_tokens" -> imageInput = figure(name, in);
             default -> {
-                // text and image tokens have the price of plain input
+                // what is left is text
+            }
+        }
+    }
+
+    private void takeCachedDetail(String name, JsonParser in) throws IOException {
+        switch (name) {
+            case "audio_tokens" -> cachedAudio = figure(name, in);
+            case "image_tokens" -> cachedImage = figure(name, in);
+            default -> {
+                // what is left is text
             }
         }
     }
 
     private void takeOutputDetail(String name, JsonParser in) throws IOException {
         switch (name) {
-            case "reasoning_tokens" -> reasoning = Math.max(reasoning, figure(in));
-            case "audio_tokens" -> audioOutput = figure(in);
+            case "reasoning_tokens" -> reasoning = Math.max(reasoning, figure(name, in));
+            case "audio_tokens" -> audioOutput = figure(name, in);
+            case "image_tokens" -> imageOutput = figure(name, in);
             default -> {
                 // predicted tokens, accepted or not, are part of the output
             }
@@ -139,34 +188,43 @@ final class UsageFields {
 
     private void takeCacheWrite(String name, JsonParser in) throws IOException {
         switch (name) {
-            case "ephemeral_5m_input_tokens" -> cacheWrites5m = figure(in);
-            case "ephemeral_1h_input_tokens" -> cacheWrites1h = figure(in);
+            case "ephemeral_5m_input_tokens" -> cacheWrites5m = figure(name, in);
+            case "ephemeral_1h_input_tokens" -> cacheWrites1h = figure(name, in);
             default -> {
                 // a lifetime that has no price yet counts with the total of cache writes
             }
         }
     }
 
-    private long figure(JsonParser in) throws IOException {
+    private long figure(String name, JsonParser in) throws IOException {
         NumberType type = in.getNumberType();
         if (type == NumberType.INT || type == NumberType.LONG) {
-            return sane(in.getLongValue());
+            return sane(name, in.getLongValue());
         }
         BigDecimal value = in.getDecimalValue(); // 12.0 is a figure, too
-        return sane(value.abs().compareTo(BigDecimal.valueOf(ABSURD)) > 0 ? ABSENT : value.longValue());
+        return sane(name, value.abs().compareTo(BigDecimal.valueOf(ABSURD)) > 0 ? ABSENT : value.longValue());
     }
 
-    private long sane(long figure) {
+    private long sane(String name, long figure) {
         if (figure < 0 || figure > ABSURD) {
-            garbage = true;
+            note(name);
             return 0;
         }
         return figure;
     }
 
+    private void note(String field) {
+        unusable = unusable == null ? field : unusable;
+    }
+
+    /** The first figure that makes no sense, if any does not. */
+    Optional<String> unusable() {
+        return Optional.ofNullable(unusable);
+    }
+
     /** The tokens, if the object told any. */
     Optional<TokenUsage> tokens() {
-        if (garbage || (prompt <= 0 && input <= 0 && output <= 0)) {
+        if (unusable != null || (prompt <= 0 && input <= 0 && output <= 0)) {
             return Optional.empty();
         }
         // Writes whose lifetime is not told are five-minute ones, the default of the provider that has two.
@@ -183,24 +241,33 @@ final class UsageFields {
         long beyondParts = Math.max(0, total - wholeInput - told);
         // Without a total, reasoning that is larger than the output that should contain it was left out of it.
         long leftOut = total == 0 && reasoning > told ? reasoning : beyondParts;
-        return new TokenUsage(
-                wholeInput,
-                cached,
-                writes5m,
-                cacheWrites1h,
-                audioInput,
-                told + leftOut,
-                Math.max(reasoning, leftOut),
-                audioOutput,
-                webSearches);
+        // What was cached of audio and images is told again among all audio and images, and among all that was cached.
+        return TokenUsage.of(wholeInput, told + leftOut)
+                .with(TokenKind.CACHED_AUDIO, cachedAudio)
+                .with(TokenKind.CACHED_IMAGE, cachedImage)
+                .with(TokenKind.CACHED_INPUT, Math.max(0, cached - cachedAudio - cachedImage))
+                .with(TokenKind.CACHE_WRITE_5M, writes5m)
+                .with(TokenKind.CACHE_WRITE_1H, cacheWrites1h)
+                .with(TokenKind.AUDIO_INPUT, Math.max(0, audioInput - cachedAudio))
+                .with(TokenKind.IMAGE_INPUT, Math.max(0, imageInput - cachedImage))
+                .with(TokenKind.REASONING, Math.max(reasoning, leftOut))
+                .with(TokenKind.AUDIO_OUTPUT, audioOutput)
+                .with(TokenKind.IMAGE_OUTPUT, imageOutput)
+                .withWebSearches(webSearches);
     }
 
+    /**
+     * The provider's own cost of the answer. OpenRouter's is its fee alone where the client's own key at the model's
+     * provider was used, and tells beside it what was spent there.
+     */
     Optional<NanoUsd> cost() {
         if (cost == null || cost.signum() < 0) {
             return Optional.empty();
         }
         try {
-            return Optional.of(NanoUsd.ceil(cost.scaleByPowerOfTen(-costDecimals)));
+            NanoUsd own = NanoUsd.ceil(cost.scaleByPowerOfTen(-costDecimals));
+            BigDecimal more = ownKeyElsewhere && costElsewhere != null ? costElsewhere : BigDecimal.ZERO;
+            return Optional.of(own.plus(NanoUsd.ceil(more.max(BigDecimal.ZERO))));
         } catch (ArithmeticException e) {
             return Optional.empty(); // an exponent that no bill has, or an amount beyond the largest one
         }

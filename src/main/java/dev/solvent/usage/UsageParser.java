@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>It looks where providers put it: at the top; in {@code x_groq} (Groq's streams), in a choice (Moonshot's streams),
  * in {@code response} (the events of OpenAI's Responses API) and in {@code message} (Anthropic's first event). The one at
- * the top wins. JSON that cannot be read, a negative figure, or a usage without any token is no report: the caller then
- * counts, or charges the hold.
+ * the top wins. JSON that cannot be read, and a usage without any token, are no report; one with figures that make no
+ * sense is {@link UsageReport.Unusable}.
  */
 public final class UsageParser {
     private static final JsonFactory JSON = new JsonFactory();
@@ -31,29 +31,29 @@ public final class UsageParser {
 
     private UsageParser() {}
 
-    public static Optional<ReportedUsage> read(byte[] json) {
+    public static UsageReport read(byte[] json) {
         return read(json, 0, json.length);
     }
 
     /** Reads {@code length} bytes from {@code offset}; the bytes are one JSON object, without any SSE framing. */
-    public static Optional<ReportedUsage> read(byte[] json, int offset, int length) {
+    public static UsageReport read(byte[] json, int offset, int length) {
         if (!mayHoldUsage(json, offset, length)) {
-            return Optional.empty();
+            return UsageReport.ABSENT;
         }
         UsageParser parser = new UsageParser();
         try (JsonParser in = JSON.createParser(json, offset, length)) {
             if (in.nextToken() != JsonToken.START_OBJECT) {
-                return Optional.empty();
+                return UsageReport.ABSENT;
             }
             parser.readObject(in, parser.top);
         } catch (IOException e) {
-            return Optional.empty();
+            return UsageReport.ABSENT;
         }
         return parser.report();
     }
 
     /**
-     * Whether the bytes contain the key {@code usage} with an object as its value. Text inside a string never matches: its
+     * Whether the bytes contain the key {@code usage} with a value that is not {@code null}. Text inside a string never matches: its
      * quotes are escaped. Every chunk of every stream comes by here, so most bytes are skipped unseen (Horspool's search).
      */
     static boolean mayHoldUsage(byte[] json, int offset, int length) {
@@ -63,7 +63,7 @@ public final class UsageParser {
             if (json[last] == '"' && isKeyBefore(json, last)) {
                 int colon = skipBlanks(json, last + 1, end);
                 int value = colon < end && json[colon] == ':' ? skipBlanks(json, colon + 1, end) : end;
-                if (value < end && json[value] == '{') {
+                if (value < end && json[value] != 'n') {
                     return true;
                 }
             }
@@ -103,8 +103,8 @@ public final class UsageParser {
         while (in.nextToken() == JsonToken.FIELD_NAME) {
             String name = in.currentName();
             JsonToken value = in.nextToken();
-            if (value == JsonToken.START_OBJECT && name.equals("usage")) {
-                usage.read(in);
+            if (name.equals("usage")) {
+                usage.readValue(in);
             } else if (value == JsonToken.START_OBJECT && isEnvelope(name)) {
                 readObject(in, nested);
             } else if (value == JsonToken.START_ARRAY && name.equals("choices")) {
@@ -125,8 +125,9 @@ public final class UsageParser {
         while (in.nextToken() == JsonToken.START_OBJECT) {
             while (in.nextToken() == JsonToken.FIELD_NAME) {
                 boolean isUsage = in.currentName().equals("usage");
-                if (in.nextToken() == JsonToken.START_OBJECT && isUsage) {
-                    nested.read(in);
+                in.nextToken();
+                if (isUsage) {
+                    nested.readValue(in);
                 } else {
                     in.skipChildren();
                 }
@@ -145,14 +146,18 @@ public final class UsageParser {
         }
     }
 
-    private Optional<ReportedUsage> report() {
-        UsageFields fields = top.tokens().isPresent() ? top : nested;
+    private UsageReport report() {
+        UsageFields fields = top.tokens().isPresent() || top.unusable().isPresent() ? top : nested;
+        if (fields.unusable().isPresent()) {
+            return new UsageReport.Unusable(fields.unusable().get());
+        }
         return fields.tokens()
-                .map(tokens -> new ReportedUsage(
+                .<UsageReport>map(tokens -> new ReportedUsage(
                         tokens,
                         fields.cost(),
                         Optional.ofNullable(serviceTier),
                         Optional.ofNullable(id),
-                        Optional.ofNullable(model)));
+                        Optional.ofNullable(model)))
+                .orElse(UsageReport.ABSENT);
     }
 }

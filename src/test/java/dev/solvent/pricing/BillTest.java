@@ -1,5 +1,11 @@
 package dev.solvent.pricing;
 
+import static dev.solvent.usage.TokenKind.AUDIO_INPUT;
+import static dev.solvent.usage.TokenKind.AUDIO_OUTPUT;
+import static dev.solvent.usage.TokenKind.CACHED_INPUT;
+import static dev.solvent.usage.TokenKind.CACHE_WRITE_1H;
+import static dev.solvent.usage.TokenKind.CACHE_WRITE_5M;
+import static dev.solvent.usage.TokenKind.REASONING;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -18,11 +24,14 @@ class BillTest {
     private static final Catalogue CATALOGUE = Catalogue.bundled();
 
     static Stream<Arguments> workedOutByHand() {
-        TokenUsage cached = new TokenUsage(1000, 400, 0, 0, 0, 100, 0, 0, 0);
-        TokenUsage writes = new TokenUsage(10_000, 5000, 3000, 1000, 0, 200, 0, 0, 0);
-        TokenUsage longCached = new TokenUsage(200_001, 100_000, 0, 0, 0, 0, 0, 0, 0);
-        TokenUsage audio = new TokenUsage(1000, 0, 0, 0, 300, 500, 0, 200, 0);
-        TokenUsage reasoning = new TokenUsage(100, 0, 0, 0, 0, 1000, 800, 0, 0);
+        TokenUsage cached = TokenUsage.of(1000, 100).with(CACHED_INPUT, 400);
+        TokenUsage writes = TokenUsage.of(10_000, 200)
+                .with(CACHED_INPUT, 5000)
+                .with(CACHE_WRITE_5M, 3000)
+                .with(CACHE_WRITE_1H, 1000);
+        TokenUsage longCached = TokenUsage.of(200_001, 0).with(CACHED_INPUT, 100_000);
+        TokenUsage audio = TokenUsage.of(1000, 500).with(AUDIO_INPUT, 300).with(AUDIO_OUTPUT, 200);
+        TokenUsage reasoning = TokenUsage.of(100, 1000).with(REASONING, 800);
         return Stream.of(
                 // 1000 x 1,000 + 500 x 4,000
                 bill("plain tokens", "demo", "demo", TokenUsage.of(1000, 500), ServiceTier.STANDARD, 3_000_000),
@@ -118,8 +127,8 @@ class BillTest {
     @Test
     void reasoningMayHaveAPriceOfItsOwn() {
         // 2 and 8 USD a million, 3 for reasoning: 100 x 2,000 + 200 x 8,000 + 800 x 3,000
-        Rates rates = new Rates(usd(2), usd(2), usd(2), usd(2), usd(2), usd(8), usd(3), usd(8));
-        TokenUsage usage = new TokenUsage(100, 0, 0, 0, 0, 1000, 800, 0, 0);
+        Rates rates = Rates.of(usd(2), usd(8)).with(REASONING, usd(3));
+        TokenUsage usage = TokenUsage.of(100, 1000).with(REASONING, 800);
         assertThat(price(rates, usage)).isEqualTo(NanoUsd.of(4_200_000));
     }
 

@@ -3,16 +3,27 @@ package dev.solvent.pricing;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.solvent.pricing.ModelCard.Mode;
+import dev.solvent.usage.TokenKind;
 import dev.solvent.usage.TokenUsage;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** The law of the room: a bill of a usage within the bound is never above the bound. */
 class BillWithinBoundTest {
     private static final ServiceTier[] TIERS = ServiceTier.values();
+    private static final SearchSize[] SIZES = SearchSize.values();
+    private static final Set<TokenKind> MEDIA = EnumSet.of(
+            TokenKind.AUDIO_INPUT,
+            TokenKind.CACHED_AUDIO,
+            TokenKind.IMAGE_INPUT,
+            TokenKind.CACHED_IMAGE,
+            TokenKind.AUDIO_OUTPUT,
+            TokenKind.IMAGE_OUTPUT);
 
     @Test
     void ofAnyPricesAndAnyUsage() {
@@ -42,26 +53,28 @@ class BillWithinBoundTest {
                 : Bounds.exact(card, upTo(random, prompt.textBytes()), prompt, choices, asked, searches);
         long limit = upTo(random, 100_000);
 
-        TokenUsage usage = usage(bound.inputTokens(), limit * choices, searches, prompt.wholeWindow(), random);
+        TokenUsage usage = usage(bound.inputTokens(), limit * choices, searches, choices, prompt.wholeWindow(), random);
         ServiceTier served = random.nextBoolean() ? asked : ServiceTier.STANDARD;
-        assertThat(Bill.price(card.price(), usage, served))
-                .as("%s, %s, %d choices of %d, %s in %s", card, prompt, choices, limit, usage, served)
+        Terms terms = new Terms(served, SIZES[random.nextInt(SIZES.length)]);
+        assertThat(Bill.price(card.price(), usage, terms))
+                .as("%s, %s, %d choices of %d, %s on %s", card, prompt, choices, limit, usage, terms)
                 .isLessThanOrEqualTo(bound.amount(limit));
     }
 
-    private static TokenUsage usage(long maxInput, long maxOutput, int maxSearches, boolean audio, Random random) {
+    private static TokenUsage usage(
+            long maxInput, long maxOutput, int maxSearches, int choices, boolean media, Random random) {
         long input = random.nextInt(3) == 0 ? maxInput : upTo(random, maxInput);
         long output = random.nextInt(3) == 0 ? maxOutput : upTo(random, maxOutput);
-        return new TokenUsage(
-                input,
-                upTo(random, input),
-                upTo(random, input),
-                upTo(random, input),
-                audio ? upTo(random, input) : 0,
-                output,
-                upTo(random, output),
-                audio ? upTo(random, output) : 0,
-                random.nextInt(maxSearches + 1));
+        TokenUsage usage = TokenUsage.of(input, output)
+                .withWebSearches(random.nextInt(maxSearches + 1))
+                .withImages(0, random.nextInt(choices + 1));
+        for (TokenKind kind : TokenKind.ALL) {
+            boolean possible = media || kind == TokenKind.IMAGE_OUTPUT || !MEDIA.contains(kind);
+            if (kind != kind.plain() && possible) {
+                usage = usage.with(kind, upTo(random, kind.isInput() ? input : output));
+            }
+        }
+        return usage;
     }
 
     private static ModelCard card(ModelPrice price, Random random) {
@@ -86,21 +99,21 @@ class BillWithinBoundTest {
     private static ModelPrice price(Random random) {
         List<PriceBand> bands = new ArrayList<>();
         for (long above = 0; bands.isEmpty() || random.nextInt(3) == 0; above += 1 + upTo(random, 300_000)) {
-            bands.add(new PriceBand(above, rates(random), rates(random), rates(random), rates(random)));
+            bands.add(new PriceBand(above, rates(random), rates(random), rates(random), rates(random), rates(random)));
         }
-        return new ModelPrice(bands, upTo(random, 100_000_000), upTo(random, 100_000_000));
+        return new ModelPrice(bands, new Fees(fee(random), fee(random), 0, upTo(random, 100_000_000)));
     }
 
     private static Rates rates(Random random) {
-        return new Rates(
-                rate(random),
-                rate(random),
-                rate(random),
-                rate(random),
-                rate(random),
-                rate(random),
-                rate(random),
-                rate(random));
+        Rates rates = Rates.of(rate(random), rate(random));
+        for (TokenKind kind : TokenKind.ALL) {
+            rates = random.nextBoolean() ? rates.with(kind, rate(random)) : rates;
+        }
+        return rates;
+    }
+
+    private static SizedFee fee(Random random) {
+        return new SizedFee(upTo(random, 100_000_000), upTo(random, 100_000_000), upTo(random, 100_000_000));
     }
 
     /** From nothing to 600 USD a million tokens, most of them odd fractions of a nano-dollar a token. */

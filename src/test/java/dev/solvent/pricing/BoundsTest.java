@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.solvent.money.MoneyOverflowException;
 import dev.solvent.money.NanoUsd;
 import dev.solvent.pricing.ModelCard.Mode;
+import dev.solvent.usage.TokenKind;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -111,7 +112,8 @@ class BoundsTest {
 
     @Test
     void dearerReasoningCounts() {
-        Rates rates = new Rates(0, 0, 0, 0, 0, 5_000_000, 7_000_000, 90_000_000);
+        Rates rates =
+                Rates.of(0, 5_000_000).with(TokenKind.REASONING, 7_000_000).with(TokenKind.AUDIO_OUTPUT, 90_000_000);
         assertThat(Bounds.cheap(card(rates, 0), PromptSize.ofText(1, 1), 1, STANDARD, 0)
                         .nanoUsdPerOutputToken())
                 .isEqualTo(7);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.solvent.pricing.ModelCard.Mode;
+import dev.solvent.usage.TokenKind;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -28,7 +29,7 @@ class CatalogueTest {
         assertThat(card.maxInputTokens()).isEqualTo(window);
         assertThat(card.maxOutputTokens()).isEqualTo(maxOutput);
         assertThat(rates.input()).isEqualTo(input);
-        assertThat(rates.cachedInput()).isEqualTo(cached);
+        assertThat(rates.of(TokenKind.CACHED_INPUT)).isEqualTo(cached);
         assertThat(rates.output()).isEqualTo(output);
         assertThat(card.source()).startsWith("https://");
         assertThat(card.date()).isEqualTo("2026-08-01");
@@ -160,8 +161,34 @@ class CatalogueTest {
     void aTierTakesWhatItDoesNotSayFromTheModel() {
         ModelPrice price = price("input: 2, cached: 1, output: 3, reasoning: 4, priority: {input: 5, output: 9}");
         assertThat(price.at(1, ServiceTier.STANDARD)).isEqualTo(rates(2, 1, 2, 2, 2, 3, 4, 3));
-        assertThat(price.at(1, ServiceTier.PRIORITY)).isEqualTo(rates(5, 1, 5, 5, 5, 9, 4, 9));
+        // a dearer tier does not cache for less than it reads, or think for less than it writes, unless it says so
+        assertThat(price.at(1, ServiceTier.PRIORITY)).isEqualTo(rates(5, 5, 5, 5, 5, 9, 9, 9));
         assertThat(price.at(1, ServiceTier.FLEX)).isEqualTo(price.at(1, ServiceTier.STANDARD));
+    }
+
+    @Test
+    void aTierWithoutANameIsTheDearestOne() {
+        ModelPrice price = price("input: 2, output: 9, priority: {input: 5, output: 3}");
+        assertThat(price.at(1, ServiceTier.OTHER)).isEqualTo(rates(5, 5, 5, 5, 5, 9, 9, 9));
+        assertThat(ServiceTier.of("Turbo")).isEqualTo(ServiceTier.OTHER);
+        assertThat(ServiceTier.of("Default")).isEqualTo(ServiceTier.STANDARD);
+    }
+
+    @Test
+    void audioAndImagesThatWereCachedCostNoLessThanTheirKindUnlessItIsSaid() {
+        ModelPrice price = price("input: 2, cached: 1, audio_input: 8, image_input: 4, cached_image: 3, output: 3");
+        assertThat(price.at(1, ServiceTier.STANDARD).of(TokenKind.CACHED_AUDIO)).isEqualTo(8_000_000_000L);
+        assertThat(price.at(1, ServiceTier.STANDARD).of(TokenKind.CACHED_IMAGE)).isEqualTo(3_000_000_000L);
+    }
+
+    @Test
+    void feesMayDependOnTheSizeOfTheSearch() {
+        Fees fees = price("input: 2, output: 3, request: {low: 0.005, medium: 0.008, high: 0.012}, web_search: 0.01,"
+                        + " image_made: 0.04")
+                .fees();
+        assertThat(fees.request()).isEqualTo(new SizedFee(5_000_000, 8_000_000, 12_000_000));
+        assertThat(fees.webSearch()).isEqualTo(SizedFee.flat(10_000_000));
+        assertThat(fees.imageMade()).isEqualTo(40_000_000);
     }
 
     @Test
@@ -180,7 +207,7 @@ class CatalogueTest {
         assertThat(price.at(11, ServiceTier.STANDARD)).isEqualTo(rates(4, 4, 9, 9, 4, 6, 6, 6));
         assertThat(price.at(11, ServiceTier.FLEX)).isEqualTo(rates(1, 4, 9, 9, 1, 6, 6, 6));
         // nobody says what priority costs here: part by part the dearer of priority's and the long price
-        assertThat(price.at(11, ServiceTier.PRIORITY)).isEqualTo(rates(8, 4, 9, 9, 8, 6, 6, 6));
+        assertThat(price.at(11, ServiceTier.PRIORITY)).isEqualTo(rates(8, 8, 9, 9, 8, 6, 6, 6));
         assertThat(price.at(21, ServiceTier.STANDARD)).isEqualTo(rates(7, 2, 9, 9, 7, 8, 8, 8));
     }
 
@@ -219,6 +246,9 @@ class CatalogueTest {
                 "m: {max_input: 1, max_output: 1, input: 1, output: 1, long: [{above: 0, input: 1, output: 1}]} "
                         + "| m.long[0].above: must be larger than 0",
                 "m: {max_input: 1, max_output: 1, input: 1, output: 1, overheads: {x: 1}} | models.m.overheads.x: is not a key that",
+                "m: {max_input: 1, max_output: 1, input: 1, output: 1, request: {low: 1, medium: 1}} | m.request.high: is missing",
+                "m: {max_input: 1, max_output: 1, input: 1, output: 1, request: {low: 1, medium: 1, high: 1, huge: 1}} "
+                        + "| m.request.huge: is not a key that",
                 "m: 5 | p.yaml:7: providers.x.models.m: must be a mapping",
                 "m: {max_input: 1 | is not YAML",
             })
@@ -286,15 +316,15 @@ class CatalogueTest {
     private static Rates rates(
             int in, int cached, int w5m, int w1h, int audioIn, int out, int reasoning, int audioOut) {
         long usd = 1_000_000_000;
-        return new Rates(
-                in * usd,
-                cached * usd,
-                w5m * usd,
-                w1h * usd,
-                audioIn * usd,
-                out * usd,
-                reasoning * usd,
-                audioOut * usd);
+        return Rates.of(in * usd, out * usd)
+                .with(TokenKind.CACHED_INPUT, cached * usd)
+                .with(TokenKind.CACHED_IMAGE, cached * usd)
+                .with(TokenKind.CACHED_AUDIO, cached * usd)
+                .with(TokenKind.CACHE_WRITE_5M, w5m * usd)
+                .with(TokenKind.CACHE_WRITE_1H, w1h * usd)
+                .with(TokenKind.AUDIO_INPUT, audioIn * usd)
+                .with(TokenKind.REASONING, reasoning * usd)
+                .with(TokenKind.AUDIO_OUTPUT, audioOut * usd);
     }
 
     private static Catalogue load(String provider, String name) {

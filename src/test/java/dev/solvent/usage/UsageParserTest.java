@@ -1,5 +1,15 @@
 package dev.solvent.usage;
 
+import static dev.solvent.usage.TokenKind.AUDIO_INPUT;
+import static dev.solvent.usage.TokenKind.AUDIO_OUTPUT;
+import static dev.solvent.usage.TokenKind.CACHED_AUDIO;
+import static dev.solvent.usage.TokenKind.CACHED_IMAGE;
+import static dev.solvent.usage.TokenKind.CACHED_INPUT;
+import static dev.solvent.usage.TokenKind.CACHE_WRITE_1H;
+import static dev.solvent.usage.TokenKind.CACHE_WRITE_5M;
+import static dev.solvent.usage.TokenKind.IMAGE_INPUT;
+import static dev.solvent.usage.TokenKind.IMAGE_OUTPUT;
+import static dev.solvent.usage.TokenKind.REASONING;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.solvent.money.NanoUsd;
@@ -9,6 +19,7 @@ import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class UsageParserTest {
@@ -24,7 +35,12 @@ class UsageParserTest {
                            "completion_tokens_details":{"reasoning_tokens":8,"audio_tokens":2,
                              "accepted_prediction_tokens":1,"rejected_prediction_tokens":1}},
                          "service_tier":"priority","system_fingerprint":"fp_1"}""").orElseThrow();
-        assertThat(report.usage()).isEqualTo(new TokenUsage(100, 60, 0, 0, 5, 40, 8, 2, 0));
+        assertThat(report.usage())
+                .isEqualTo(TokenUsage.of(100, 40)
+                        .with(CACHED_INPUT, 60)
+                        .with(AUDIO_INPUT, 5)
+                        .with(REASONING, 8)
+                        .with(AUDIO_OUTPUT, 2));
         assertThat(report.cost()).isEmpty();
         assertThat(report.serviceTier()).contains("priority");
         assertThat(report.id()).contains("chatcmpl-1");
@@ -47,10 +63,6 @@ class UsageParserTest {
                 "{\"usage\":{}}",
                 "{\"usage\":{\"prompt_tokens\":null,\"completion_tokens\":null}}",
                 "{\"usage\":{\"prompt_tokens\":0,\"completion_tokens\":0,\"total_tokens\":0}}",
-                "{\"usage\":{\"prompt_tokens\":\"5\",\"completion_tokens\":\"5\"}}",
-                "{\"usage\":{\"prompt_tokens\":-5,\"completion_tokens\":5}}",
-                "{\"usage\":{\"prompt_tokens\":1e400000000,\"completion_tokens\":5}}",
-                "{\"usage\":{\"prompt_tokens\":99999999999999999999,\"completion_tokens\":5}}",
                 "{\"usage\":{\"prompt_tokens\":5,\"completion_tokens\":",
                 "[{\"usage\":{\"prompt_tokens\":5}}]",
                 "\"usage\":{",
@@ -58,7 +70,54 @@ class UsageParserTest {
                 "",
             })
     void whatIsNoReportIsNone(String json) {
-        assertThat(tokens(json)).isEmpty();
+        assertThat(UsageParser.read(json.getBytes(StandardCharsets.UTF_8))).isEqualTo(UsageReport.ABSENT);
+    }
+
+    /** A provider that reports such a thing will bill something, and nobody here knows what: it is not as if it said nothing. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '~',
+            value = {
+                "{`prompt_tokens`:`5`,`completion_tokens`:`5`} | prompt_tokens",
+                "{`prompt_tokens`:5,`completion_tokens`:[5]} | completion_tokens",
+                "{`prompt_tokens`:5,`completion_tokens`:true} | completion_tokens",
+                "{`prompt_tokens`:-5,`completion_tokens`:5} | prompt_tokens",
+                "{`prompt_tokens`:5,`completion_tokens`:1e300} | completion_tokens",
+                "{`prompt_tokens`:1e400000000,`completion_tokens`:5} | prompt_tokens",
+                "{`prompt_tokens`:99999999999999999999,`completion_tokens`:5} | prompt_tokens",
+                "{`prompt_tokens`:5,`completion_tokens`:5,`prompt_tokens_details`:{`cached_tokens`:-1}} | cached_tokens",
+                "{`input_tokens`:5,`output_tokens`:5,`cache_read_input_tokens`:1e300} | cache_read_input_tokens",
+                "`12 tokens` | usage",
+                "[{`prompt_tokens`:5}] | usage",
+                "12 | usage",
+            })
+    void whatNoAnswerCanHaveUsedIsUnusable(String usage, String field) {
+        String value = usage.replace('`', '"');
+        assertThat(unusable("{\"usage\":" + value + "}")).isEqualTo(new UsageReport.Unusable(field));
+        assertThat(unusable("{\"choices\":[],\"x_groq\":{\"usage\":" + value + "}}"))
+                .isEqualTo(new UsageReport.Unusable(field));
+        assertThat(unusable("{\"choices\":[{\"usage\":" + value + "}]}")).isEqualTo(new UsageReport.Unusable(field));
+    }
+
+    private static UsageReport unusable(String json) {
+        return UsageParser.read(json.getBytes(StandardCharsets.UTF_8));
+    }
+
+    @Test
+    void audioAndImagesAreToldApartAlsoWhereTheyWereCached() {
+        assertThat(tokens(usage("\"prompt_tokens\":1000,\"completion_tokens\":90,\"prompt_tokens_details\":{"
+                        + "\"cached_tokens\":500,\"audio_tokens\":300,\"image_tokens\":200,"
+                        + "\"cached_tokens_details\":{\"text_tokens\":150,\"audio_tokens\":250,\"image_tokens\":100}},"
+                        + "\"completion_tokens_details\":{\"image_tokens\":70,\"reasoning_tokens\":10}")))
+                .contains(TokenUsage.of(1000, 90)
+                        .with(CACHED_INPUT, 150)
+                        .with(CACHED_AUDIO, 250)
+                        .with(CACHED_IMAGE, 100)
+                        .with(AUDIO_INPUT, 50)
+                        .with(IMAGE_INPUT, 100)
+                        .with(IMAGE_OUTPUT, 70)
+                        .with(REASONING, 10));
     }
 
     @Test
@@ -96,30 +155,30 @@ class UsageParserTest {
     void deepSeekNamesItsCacheHits() {
         assertThat(tokens(usage("\"prompt_tokens\":100,\"completion_tokens\":10,\"total_tokens\":110,"
                         + "\"prompt_cache_hit_tokens\":64,\"prompt_cache_miss_tokens\":36")))
-                .contains(new TokenUsage(100, 64, 0, 0, 0, 10, 0, 0, 0));
+                .contains(TokenUsage.of(100, 10).with(CACHED_INPUT, 64));
     }
 
     @Test
     void xAiLeavesReasoningOutOfTheCompletion() {
         assertThat(tokens(usage("\"prompt_tokens\":32,\"completion_tokens\":9,\"total_tokens\":135,"
                         + "\"completion_tokens_details\":{\"reasoning_tokens\":94}")))
-                .contains(new TokenUsage(32, 0, 0, 0, 0, 103, 94, 0, 0));
+                .contains(TokenUsage.of(32, 103).with(REASONING, 94));
         assertThat(tokens(usage("\"prompt_tokens\":32,\"completion_tokens\":9,"
                         + "\"completion_tokens_details\":{\"reasoning_tokens\":94}")))
-                .contains(new TokenUsage(32, 0, 0, 0, 0, 103, 94, 0, 0));
+                .contains(TokenUsage.of(32, 103).with(REASONING, 94));
     }
 
     @Test
     void geminiShowsItsThoughtsInTheTotalOnly() {
         assertThat(tokens(usage("\"prompt_tokens\":10,\"completion_tokens\":20,\"total_tokens\":530")))
-                .contains(new TokenUsage(10, 0, 0, 0, 0, 520, 500, 0, 0));
+                .contains(TokenUsage.of(10, 520).with(REASONING, 500));
     }
 
     @Test
     void reasoningInsideTheCompletionIsNotCountedTwice() {
         assertThat(tokens(usage("\"prompt_tokens\":10,\"completion_tokens\":120,\"total_tokens\":130,"
                         + "\"completion_tokens_details\":{\"reasoning_tokens\":100}")))
-                .contains(new TokenUsage(10, 0, 0, 0, 0, 120, 100, 0, 0));
+                .contains(TokenUsage.of(10, 120).with(REASONING, 100));
     }
 
     @Test
@@ -128,16 +187,21 @@ class UsageParserTest {
                                 {"type":"message_start","message":{"id":"msg_1","model":"claude-sonnet-4-5","usage":
                                   {"input_tokens":20,"cache_creation_input_tokens":1500,"cache_read_input_tokens":3000,
                                    "cache_creation":{"ephemeral_5m_input_tokens":500,"ephemeral_1h_input_tokens":1000},
-                                   "output_tokens":4,"server_tool_use":{"web_search_requests":2},"service_tier":"standard"}}}""").map(ReportedUsage::usage)).contains(new TokenUsage(4520, 3000, 500, 1000, 0, 4, 0, 0, 2));
+                                   "output_tokens":4,"server_tool_use":{"web_search_requests":2},"service_tier":"standard"}}}""").map(ReportedUsage::usage))
+                .contains(TokenUsage.of(4520, 4)
+                        .with(CACHED_INPUT, 3000)
+                        .with(CACHE_WRITE_5M, 500)
+                        .with(CACHE_WRITE_1H, 1000)
+                        .withWebSearches(2));
     }
 
     @Test
     void cacheWritesOfUnknownLifetimeAreShortOnes() {
         assertThat(tokens(usage("\"input_tokens\":20,\"cache_creation_input_tokens\":50,\"output_tokens\":1")))
-                .contains(new TokenUsage(70, 0, 50, 0, 0, 1, 0, 0, 0));
+                .contains(TokenUsage.of(70, 1).with(CACHE_WRITE_5M, 50));
         assertThat(tokens(usage("\"prompt_tokens\":70,\"completion_tokens\":1,"
                         + "\"prompt_tokens_details\":{\"cached_tokens\":10,\"cache_write_tokens\":50}")))
-                .contains(new TokenUsage(70, 10, 50, 0, 0, 1, 0, 0, 0));
+                .contains(TokenUsage.of(70, 1).with(CACHED_INPUT, 10).with(CACHE_WRITE_5M, 50));
     }
 
     @Test
@@ -146,7 +210,8 @@ class UsageParserTest {
                         {"type":"response.completed","response":{"id":"resp_1","model":"gpt-5","service_tier":"flex","usage":
                           {"input_tokens":80,"input_tokens_details":{"cached_tokens":64},"output_tokens":30,
                            "output_tokens_details":{"reasoning_tokens":16},"total_tokens":110}}}""").orElseThrow();
-        assertThat(report.usage()).isEqualTo(new TokenUsage(80, 64, 0, 0, 0, 30, 16, 0, 0));
+        assertThat(report.usage())
+                .isEqualTo(TokenUsage.of(80, 30).with(CACHED_INPUT, 64).with(REASONING, 16));
         assertThat(report.id()).contains("resp_1");
         assertThat(report.serviceTier()).contains("flex");
     }
@@ -175,6 +240,18 @@ class UsageParserTest {
                 .contains(NanoUsd.of(3_775_600)); // xAI's own example
     }
 
+    @Test
+    void aCostWithOnesOwnKeyElsewhereIsTheSumOfBoth() {
+        // OpenRouter: its fee, and what the model's own provider took
+        String tokens = "\"prompt_tokens\":3,\"completion_tokens\":2,\"cost\":0.0005,";
+        assertThat(cost(tokens + "\"is_byok\":true,\"cost_details\":{\"upstream_inference_cost\":0.01}"))
+                .contains(NanoUsd.of(10_500_000));
+        assertThat(cost(tokens + "\"is_byok\":false,\"cost_details\":{\"upstream_inference_cost\":0.01}"))
+                .contains(NanoUsd.of(500_000));
+        assertThat(cost(tokens + "\"is_byok\":true,\"cost_details\":{\"upstream_inference_cost\":null}"))
+                .contains(NanoUsd.of(500_000));
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"-0.5", "null", "\"0.5\"", "1e30", "1e2147483647", "{\"total\":1}"})
     void aCostThatMakesNoSenseIsNotTold(String cost) {
@@ -196,9 +273,9 @@ class UsageParserTest {
         byte[] buffer = new byte[json.length + 20];
         Arrays.fill(buffer, (byte) 'x');
         System.arraycopy(json, 0, buffer, 10, json.length);
-        assertThat(UsageParser.read(buffer, 10, json.length).map(ReportedUsage::usage))
+        assertThat(usable(UsageParser.read(buffer, 10, json.length)).map(ReportedUsage::usage))
                 .contains(TokenUsage.of(3, 2));
-        assertThat(UsageParser.read(buffer, 10, json.length / 2)).isEmpty();
+        assertThat(UsageParser.read(buffer, 10, json.length / 2)).isEqualTo(UsageReport.ABSENT);
     }
 
     @Test
@@ -214,7 +291,7 @@ class UsageParserTest {
             for (int changes = 1 + random.nextInt(4); changes > 0; changes--) {
                 bad[random.nextInt(bad.length)] = (byte) random.nextInt(256);
             }
-            UsageParser.read(bad, 0, random.nextInt(bad.length + 1))
+            usable(UsageParser.read(bad, 0, random.nextInt(bad.length + 1)))
                     .ifPresent(report -> assertThat(report.usage().total()).isPositive());
         }
     }
@@ -224,7 +301,11 @@ class UsageParserTest {
     }
 
     private static Optional<ReportedUsage> read(String json) {
-        return UsageParser.read(json.getBytes(StandardCharsets.UTF_8));
+        return usable(UsageParser.read(json.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    private static Optional<ReportedUsage> usable(UsageReport report) {
+        return report instanceof ReportedUsage usable ? Optional.of(usable) : Optional.empty();
     }
 
     private static Optional<TokenUsage> tokens(String json) {

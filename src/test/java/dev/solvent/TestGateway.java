@@ -12,6 +12,8 @@ import dev.solvent.exchange.ExchangeConfig;
 import dev.solvent.provider.Await;
 import dev.solvent.redis.RedisConfig;
 import dev.solvent.redis.TestRedis;
+import dev.solvent.route.CooldownConfig;
+import dev.solvent.route.RetryConfig;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -81,6 +83,8 @@ final class TestGateway implements AutoCloseable {
         private Duration drain = Duration.ofSeconds(30);
         private Duration maxWait = Duration.ofMillis(50);
         private long maxBodyBytes = 1 << 20;
+        private RetryConfig retry = new RetryConfig(0, Duration.ZERO, RetryConfig.DEFAULT.mayBeBilled());
+        private CooldownConfig cooldown = new CooldownConfig(0, Duration.ZERO);
 
         private Setup(Path directory) {
             this.directory = directory;
@@ -104,6 +108,7 @@ final class TestGateway implements AutoCloseable {
                             usual.auth(),
                             usual.headers(),
                             usual.outputLimitField(),
+                            usual.billedStatuses(),
                             Optional.of(Duration.ofSeconds(5)),
                             usual.keepAlive(),
                             OptionalInt.of(1_000),
@@ -122,6 +127,20 @@ final class TestGateway implements AutoCloseable {
         @CanIgnoreReturnValue
         Setup timeout(Duration silence) {
             timeout = silence;
+            return this;
+        }
+
+        /** How failed attempts are repeated; without this, each target is tried once. */
+        @CanIgnoreReturnValue
+        Setup retry(RetryConfig how) {
+            retry = how;
+            return this;
+        }
+
+        /** When failing targets cool down; without this, never. */
+        @CanIgnoreReturnValue
+        Setup cooldown(CooldownConfig how) {
+            cooldown = how;
             return this;
         }
 
@@ -161,7 +180,7 @@ final class TestGateway implements AutoCloseable {
                             RedisConfig.DEFAULT_TIMEOUT.multipliedBy(4),
                             false),
                     budget(),
-                    new ExchangeConfig(timeout, drain, 1 << 20, 1 << 20),
+                    new ExchangeConfig(timeout, drain, 1 << 20, 1 << 20, retry, cooldown),
                     DemoSection.DEFAULT,
                     providers,
                     models,

@@ -16,6 +16,7 @@ import io.vertx.core.Vertx;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.math.BigDecimal;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -362,7 +363,23 @@ class UpstreamFailureTest {
     }
 
     @Test
-    void nothingMoreIsSentOnceATargetMayHaveBilled() {
+    void whatTheFirstTargetMayHaveBilledIsHeldAndChargedBesides() {
+        upstream.next(Scripts.resettingBeforeHead());
+        Answer answer = whole("either");
+
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(answer.json().at("/choices/0/message/content").asText()).isEqualTo("second");
+        Row row = client.onlyRow(key);
+        assertThat(row.fate()).isEqualTo("charged success");
+        assertThat(row.heldNanoUsd()).isEqualTo(2 * HOLD);
+        assertThat(row.spentNanoUsd()).isEqualTo(HOLD + 6 * INPUT + 2 * OUTPUT);
+        assertThat(row.note("failed_attempts").toString())
+                .isEqualTo("[{\"target\":\"up/m\",\"ending\":\"reset\",\"charged_nano_usd\":" + HOLD + "}]");
+    }
+
+    @Test
+    void nothingMoreIsSentIfTheBudgetCannotPayForAnotherAttempt() {
+        key = client.makeKey("{'max_budget': " + BigDecimal.valueOf(2 * HOLD - 46 * OUTPUT, 9) + "}");
         int sent = second.requests().size();
         upstream.next(Scripts.resettingBeforeHead());
         Answer answer = whole("either");

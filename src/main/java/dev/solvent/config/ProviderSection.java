@@ -1,12 +1,14 @@
 package dev.solvent.config;
 
 import dev.solvent.provider.AuthStyle;
+import dev.solvent.provider.BilledStatuses;
 import dev.solvent.provider.ConnectionConfig;
 import dev.solvent.provider.KnownProviders;
 import dev.solvent.provider.ProviderConfig;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -25,6 +27,7 @@ public record ProviderSection(
         Optional<AuthStyle> auth,
         Map<String, String> headers,
         Optional<String> outputLimitField,
+        Optional<List<Integer>> billedStatuses,
         Optional<Duration> connectTimeout,
         Optional<Duration> keepAlive,
         OptionalInt maxConnections,
@@ -37,6 +40,7 @@ public record ProviderSection(
             Optional.empty(),
             Optional.empty(),
             Map.of(),
+            Optional.empty(),
             Optional.empty(),
             Optional.empty(),
             Optional.empty(),
@@ -64,6 +68,10 @@ public record ProviderSection(
                 outputLimitField
                         .or(() -> known.map(ProviderConfig::outputLimitField))
                         .orElse(usual.outputLimitField()),
+                billedStatuses
+                        .map(BilledStatuses::of)
+                        .or(() -> known.map(ProviderConfig::billedStatuses))
+                        .orElse(usual.billedStatuses()),
                 connections(usual.connections()));
     }
 

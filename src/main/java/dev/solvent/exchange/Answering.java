@@ -4,12 +4,8 @@ import dev.solvent.budget.Hold;
 import dev.solvent.metrics.UpstreamMeters;
 import dev.solvent.money.NanoUsd;
 import dev.solvent.provider.Attempt;
-import dev.solvent.usage.UsageParser;
 import dev.solvent.usage.UsageReport;
-import dev.solvent.wire.AnswerView;
-import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.core.buffer.Buffer;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -21,58 +17,34 @@ final class Answering {
     private final ExchangeConfig config;
     private final UpstreamMeters meters;
 
-    Answering(Vertx vertx, Closing closing, ExchangeConfig config, UpstreamMeters meters) {
+    Answering(Vertx vertx, Pricer pricer, Closing closing, ExchangeConfig config, UpstreamMeters meters) {
         this.vertx = vertx;
-        this.pricer = new Pricer(vertx);
+        this.pricer = pricer;
         this.closing = closing;
         this.config = config;
         this.meters = meters;
     }
 
-    /** An answer has begun. */
-    Future<Reply> answer(Forwarded forwarded, Attempt.Answering answering) {
-        return answering.headers().getOrDefault("content-type", "").startsWith("text/event-stream")
-                ? Future.succeededFuture(stream(forwarded, answering))
-                : whole(forwarded, answering);
+    /** An answer has come, or has begun. */
+    Reply answer(Sent sent) {
+        return sent instanceof Sent.Whole whole ? whole(whole) : stream((Sent.Streaming) sent);
     }
 
     // ---- whole
 
-    private record Priced(Buffer body, Charge charge) {}
-
-    private Future<Reply> whole(Forwarded forwarded, Attempt.Answering answering) {
-        return WholeAnswer.read(answering.body(), config.maxAnswerBytes())
-                .onComplete(read -> forwarded.plan().call().watch().upstreamEnds())
-                .compose(body -> price(forwarded, body))
-                .map(priced -> {
-                    boolean clientGone = forwarded.plan().call().clientGone().getAsBoolean();
-                    closing.charge(forwarded, priced.charge(), clientGone);
-                    Optional<NanoUsd> cost = Optional.of(priced.charge().cost());
-                    return (Reply) new Reply.Whole(head(forwarded, answering, cost), priced.body());
-                })
-                .otherwise(failure -> {
-                    Attempt.Reason reason = Broken.reason(failure);
-                    closing.chargeFailure(forwarded, Pricer.held(forwarded), Broken.word(reason));
-                    String provider = forwarded.target().provider().name();
-                    return new Reply.Refused(new Refusal.ProviderBroke(provider, reason == Attempt.Reason.TIMEOUT));
-                });
-    }
-
-    private Future<Priced> price(Forwarded forwarded, Buffer body) {
-        byte[] json = body.getBytes();
-        UsageReport report = UsageParser.read(json);
-        if (!(report instanceof UsageReport.Absent)) {
-            return Future.succeededFuture(new Priced(body, Pricer.reported(forwarded, report)));
-        }
-        return AnswerView.of(json)
-                .map(answer -> pricer.counted(forwarded, answer.outputTexts(), answer.outputTextBytes())
-                        .map(charge -> new Priced(body, charge)))
-                .orElseGet(() -> Future.failedFuture(Broken.garbage("not a completion")));
+    private Reply whole(Sent.Whole whole) {
+        ChatCall call = whole.forwarded().plan().call();
+        call.watch().upstreamEnds();
+        closing.charge(whole.forwarded(), whole.charge(), call.clientGone().getAsBoolean());
+        Optional<NanoUsd> cost = Optional.of(whole.charge().cost());
+        return new Reply.Whole(head(whole.forwarded(), whole.answering(), cost), whole.body());
     }
 
     // ---- streamed
 
-    private Reply stream(Forwarded forwarded, Attempt.Answering answering) {
+    private Reply stream(Sent.Streaming streaming) {
+        Forwarded forwarded = streaming.forwarded();
+        Attempt.Answering answering = streaming.answering();
         StreamRelay relay = new StreamRelay(
                 vertx,
                 forwarded,
@@ -100,12 +72,13 @@ final class Answering {
 
     private static Reply.Head head(Forwarded forwarded, Attempt.Answering answering, Optional<NanoUsd> cost) {
         Hold hold = forwarded.hold();
-        NanoUsd unused = cost.map(charged -> hold.amount().minus(charged)).orElse(NanoUsd.ZERO);
+        Optional<NanoUsd> total = cost.map(forwarded::total);
+        NanoUsd unused = total.map(charged -> hold.amount().minus(charged)).orElse(NanoUsd.ZERO);
         return new Reply.Head(
                 forwarded.target().provider().name(),
                 forwarded.meteredModel(),
                 answering.headers().getOrDefault("content-type", "application/json"),
-                cost,
+                total,
                 hold.remaining().map(left -> left.plus(unused).max(NanoUsd.ZERO)),
                 forwarded.plan().isLowered(hold) ? OptionalLong.of(hold.outputTokens()) : OptionalLong.empty());
     }

@@ -7,9 +7,9 @@ import dev.solvent.metrics.BudgetMeters;
 import dev.solvent.metrics.Meters;
 import dev.solvent.metrics.RequestMeters;
 import dev.solvent.money.NanoUsd;
+import dev.solvent.route.Target;
 import dev.solvent.usage.TokenKind;
 import dev.solvent.usage.TokenUsage;
-import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,22 +27,35 @@ final class Closing {
         this.requests = meters.requests();
     }
 
-    /** The request was answered, or may have been: it is charged. */
+    /** The request was answered, or may have been: it is charged, and so are the attempts before. */
     void charge(Forwarded forwarded, Charge charge, boolean clientGone) {
-        end(Settlement.charge(forwarded.hold(), charge.cost(), LedgerNotes.answered(forwarded, charge, clientGone)));
+        String outcome = LedgerNotes.answered(forwarded, charge, clientGone);
+        end(Settlement.charge(forwarded.hold(), forwarded.total(charge.cost()), outcome));
         count(forwarded, charge);
     }
 
-    /** The request was sent, and then something broke; charged all the same. */
+    /** An answer began to be relayed, and then something broke; charged all the same. */
     void chargeFailure(Forwarded forwarded, Charge charge, String error) {
-        String outcome = LedgerNotes.failed(forwarded.plan(), forwarded.hold(), Optional.of(forwarded), error);
-        end(Settlement.charge(forwarded.hold(), charge.cost(), outcome));
+        String outcome = LedgerNotes.broken(forwarded, charge, error);
+        end(Settlement.charge(forwarded.hold(), forwarded.total(charge.cost()), outcome));
         count(forwarded, charge);
     }
 
-    /** Nothing was billed. */
-    void release(Plan plan, Hold hold, Optional<Forwarded> forwarded, String error) {
-        end(Settlement.release(hold, LedgerNotes.failed(plan, hold, forwarded, error)));
+    /** Every attempt has failed: charged is what some of them may be billed; if none was, nothing. */
+    void fail(Forwarded forwarded) {
+        forwarded.plan().call().watch().upstreamEnds();
+        String outcome = LedgerNotes.failed(forwarded);
+        Trail trail = forwarded.trail();
+        end(
+                trail.mayBeBilled()
+                        ? Settlement.charge(forwarded.hold(), trail.owed(), outcome)
+                        : Settlement.release(forwarded.hold(), outcome));
+        countTrail(forwarded);
+    }
+
+    /** Nothing was ever sent. */
+    void releaseUnsent(Plan plan, Hold hold, String why) {
+        end(Settlement.release(hold, LedgerNotes.unsent(plan, hold, why)));
     }
 
     private void end(Settlement settlement) {
@@ -52,8 +65,30 @@ final class Closing {
     }
 
     private void count(Forwarded forwarded, Charge charge) {
-        String model = forwarded.meteredModel();
-        String provider = forwarded.target().provider().name();
+        countTrail(forwarded);
+        count(forwarded.target(), forwarded.meteredModel(), charge);
+        NanoUsd over = charge.cost().minus(forwarded.part());
+        if (!over.isNegative() && !over.isZero()) {
+            budgets.overrun(over.nanos());
+            LOG.warn(
+                    "{} reported more for model {} than its bound: {} USD above a hold of {} USD (request {})",
+                    forwarded.target().provider().name(),
+                    forwarded.meteredModel(),
+                    over,
+                    forwarded.part(),
+                    forwarded.plan().call().requestId());
+        }
+    }
+
+    private void countTrail(Forwarded forwarded) {
+        for (Trail.Tried tried : forwarded.trail().tried()) {
+            String model = forwarded.to(tried.target()).meteredModel();
+            tried.charge().ifPresent(charge -> count(tried.target(), model, charge));
+        }
+    }
+
+    private void count(Target target, String model, Charge charge) {
+        String provider = target.provider().name();
         TokenUsage usage = charge.usage();
         budgets.charged(model, provider, charge.cost().nanos());
         requests.usage(RequestMeters.UsageSource.valueOf(charge.source().name()));
@@ -66,16 +101,5 @@ final class Closing {
                 RequestMeters.TokenKind.CACHE_WRITE,
                 usage.of(TokenKind.CACHE_WRITE_5M) + usage.of(TokenKind.CACHE_WRITE_1H));
         requests.tokens(model, provider, RequestMeters.TokenKind.REASONING, usage.of(TokenKind.REASONING));
-        NanoUsd over = charge.cost().minus(forwarded.hold().amount());
-        if (!over.isNegative() && !over.isZero()) {
-            budgets.overrun(over.nanos());
-            LOG.warn(
-                    "{} reported more for model {} than its bound: {} USD above a hold of {} USD (request {})",
-                    provider,
-                    model,
-                    over,
-                    forwarded.hold().amount(),
-                    forwarded.plan().call().requestId());
-        }
     }
 }

@@ -8,15 +8,14 @@ import dev.solvent.identity.Authentication;
 import dev.solvent.identity.Authenticator;
 import dev.solvent.identity.Chains;
 import dev.solvent.metrics.Meters;
-import dev.solvent.provider.Attempt;
 import dev.solvent.redis.RedisUnavailableException;
+import dev.solvent.route.Health;
 import dev.solvent.route.Route;
 import dev.solvent.route.Routes;
 import dev.solvent.wire.BadRequestException;
 import dev.solvent.wire.ChatRequest;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import java.util.Optional;
 
 /**
  * The life of a request, top to bottom:
@@ -54,9 +53,16 @@ public final class Exchange {
         this.routes = routes;
         this.bounding = new Bounding(vertx, budget.config());
         this.holding = new Holding(bounding, budget.admission(), budget.settler(), meters.budgets());
-        this.forwarding = new Forwarding(budget.settler(), config, meters.upstreams());
+        Pricer pricer = new Pricer(vertx);
+        this.forwarding = new Forwarding(
+                vertx,
+                new Sending(pricer, config, meters.upstreams()),
+                new TopUp(bounding, budget.ledger()),
+                budget.settler(),
+                new Health(config.cooldown()),
+                config.retry());
         this.closing = new Closing(budget.settler(), meters);
-        this.answering = new Answering(vertx, closing, config, meters.upstreams());
+        this.answering = new Answering(vertx, pricer, closing, config, meters.upstreams());
     }
 
     /** Serves a chat completion; completes with what the client is to be told, and fails only for what has no name. */
@@ -113,30 +119,17 @@ public final class Exchange {
     /** Sends under the hold. From here on the hold is ended whatever happens: where the answer is metered, or right here. */
     private Future<Reply> forward(Plan plan, Hold hold) {
         if (plan.call().clientGone().getAsBoolean()) {
-            closing.release(plan, hold, Optional.empty(), "client_gone");
+            closing.releaseUnsent(plan, hold, "client_gone");
             return Future.succeededFuture(new Reply.Refused(new Refusal.ClientGone()));
         }
         plan.call().watch().upstreamBegins();
-        return forwarding
-                .send(plan, hold)
-                .onFailure(notSent -> closing.release(plan, hold, Optional.empty(), "store_away"))
-                .compose(sent -> sent.attempt() instanceof Attempt.Answering answer
-                        ? answering.answer(sent.forwarded(), answer)
-                        : Future.succeededFuture(new Reply.Refused(notAnswered(sent.forwarded(), sent.attempt()))));
-    }
-
-    private Refusal notAnswered(Forwarded forwarded, Attempt attempt) {
-        forwarded.plan().call().watch().upstreamEnds();
-        String provider = forwarded.target().provider().name();
-        if (attempt instanceof Attempt.Unclear unclear) {
-            closing.chargeFailure(forwarded, Pricer.held(forwarded), Broken.word(unclear.reason()));
-            return new Refusal.ProviderBroke(provider, unclear.reason() == Attempt.Reason.TIMEOUT);
-        } else if (attempt instanceof Attempt.Refused refused) {
-            closing.release(forwarded.plan(), forwarded.hold(), Optional.of(forwarded), "status_" + refused.status());
-            return new Refusal.ProviderRefused(provider, refused.status(), refused.headers(), refused.body());
-        }
-        closing.release(forwarded.plan(), forwarded.hold(), Optional.of(forwarded), "unreachable");
-        return new Refusal.ProviderUnreachable(provider);
+        return forwarding.send(plan, hold).map(ended -> {
+            if (ended instanceof Forwarding.Ended.Failed failed) {
+                closing.fail(failed.forwarded());
+                return new Reply.Refused(failed.refusal());
+            }
+            return answering.answer(((Forwarding.Ended.Answered) ended).sent());
+        });
     }
 
     private static Refusal whyNotHeld(HoldOutcome outcome) {

@@ -1,5 +1,7 @@
 package dev.solvent.exchange;
 
+import dev.solvent.route.CooldownConfig;
+import dev.solvent.route.RetryConfig;
 import java.time.Duration;
 
 /**
@@ -9,13 +11,26 @@ import java.time.Duration;
  * @param drainTime how long an answer is read on after its client has gone, to learn what it cost
  * @param maxAnswerBytes the largest whole answer
  * @param maxEventBytes the largest event of a stream
+ * @param retry how often a request that failed is sent again
+ * @param cooldown when a target that keeps failing is left in peace
  */
-public record ExchangeConfig(Duration timeout, Duration drainTime, int maxAnswerBytes, int maxEventBytes) {
+public record ExchangeConfig(
+        Duration timeout,
+        Duration drainTime,
+        int maxAnswerBytes,
+        int maxEventBytes,
+        RetryConfig retry,
+        CooldownConfig cooldown) {
     private static final int SMALLEST_BYTES = 1 << 10;
 
     /** What holds when nothing is set. */
-    public static final ExchangeConfig DEFAULT =
-            new ExchangeConfig(Duration.ofMinutes(10), Duration.ofMinutes(5), 64 << 20, 8 << 20);
+    public static final ExchangeConfig DEFAULT = new ExchangeConfig(
+            Duration.ofMinutes(10),
+            Duration.ofMinutes(5),
+            64 << 20,
+            8 << 20,
+            RetryConfig.DEFAULT,
+            CooldownConfig.DEFAULT);
 
     public ExchangeConfig {
         require(timeout.toMillis() >= 1, "timeout must be longer than nothing");

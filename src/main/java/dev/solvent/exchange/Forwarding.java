@@ -2,105 +2,108 @@ package dev.solvent.exchange;
 
 import dev.solvent.budget.Hold;
 import dev.solvent.budget.Settler;
-import dev.solvent.metrics.UpstreamMeters;
-import dev.solvent.pricing.ModelCard;
-import dev.solvent.provider.Attempt;
-import dev.solvent.provider.UpstreamCall;
-import dev.solvent.route.Target;
-import dev.solvent.wire.ChatRequest;
-import dev.solvent.wire.Forward;
+import dev.solvent.route.Course;
+import dev.solvent.route.Course.Again;
+import dev.solvent.route.Health;
+import dev.solvent.route.RetryConfig;
 import io.vertx.core.Future;
-import java.util.List;
+import io.vertx.core.Vertx;
 import java.util.Optional;
-import java.util.OptionalLong;
-import java.util.Set;
 
 /**
- * Sends a request to its targets, one after the other, until one answers. An attempt that was certainly not billed leaves its hold
- * to the next; after one that may have been billed nothing more is sent, since the hold pays for one answer.
+ * Sends a request to its targets, one after the other, until one answers or nothing more may be sent. Each attempt that fails ends
+ * as not billed, and leaves its hold to the next; or it may be billed, and then the next one adds its own bound to the hold first.
+ * If that is refused, the failure is what the client is told, and its part of the hold is charged.
  */
 final class Forwarding {
-    private static final String PATH = "/chat/completions";
-
-    /** Refusals that say more about the provider's state or our account there than about the request. */
-    private static final Set<Integer> WORTH_ANOTHER_TARGET = Set.of(401, 402, 403, 404, 407, 408, 409, 425, 429);
-
+    private final Vertx vertx;
+    private final Sending sending;
+    private final TopUp topUp;
     private final Settler settler;
-    private final ExchangeConfig config;
-    private final UpstreamMeters meters;
+    private final Health health;
+    private final RetryConfig config;
 
-    Forwarding(Settler settler, ExchangeConfig config, UpstreamMeters meters) {
+    Forwarding(Vertx vertx, Sending sending, TopUp topUp, Settler settler, Health health, RetryConfig config) {
+        this.vertx = vertx;
+        this.sending = sending;
+        this.topUp = topUp;
         this.settler = settler;
+        this.health = health;
         this.config = config;
-        this.meters = meters;
     }
 
-    /** The last attempt, and the target that it went to. */
-    record Sent(Forwarded forwarded, Attempt attempt) {}
+    /** How it ended: the last attempt, or why there was none or no further one. */
+    sealed interface Ended {
+        /** Something came that the client can use. */
+        record Answered(Sent sent) implements Ended {}
 
-    /** Sends; fails with a {@link RefusedException} if the hold could not be kept alive, so that nothing was sent. */
-    Future<Sent> send(Plan plan, Hold hold) {
-        return send(plan, hold, 0);
+        /** All attempts have failed; the trail says how. */
+        record Failed(Forwarded forwarded, Refusal refusal) implements Ended {}
     }
 
-    private Future<Sent> send(Plan plan, Hold hold, int index) {
-        List<Target> targets = plan.route().targets();
-        Forwarded forwarded = new Forwarded(plan, hold, targets.get(index));
-        return settler.outlasts(hold)
+    /** Sends; never fails. The hold is still to be ended. */
+    Future<Ended> send(Plan plan, Hold hold) {
+        Course course = new Course(health.inOrder(plan.route().targets()), config);
+        return attempt(
+                Forwarded.first(plan, hold, course.target()),
+                course,
+                new Ended.Failed(Forwarded.first(plan, hold, course.target()), new Refusal.StoreAway()));
+    }
+
+    /** Sends if the hold can be kept alive; if not, it ended as it had ended before. */
+    private Future<Ended> attempt(Forwarded forwarded, Course course, Ended before) {
+        return settler.outlasts(forwarded.hold())
                 .otherwise(false)
-                .compose(lasts ->
-                        lasts ? attempt(forwarded) : Future.failedFuture(new RefusedException(new Refusal.StoreAway())))
-                .compose(attempt -> isWorthAnother(attempt) && index + 1 < targets.size()
-                        ? send(plan, hold, index + 1)
-                        : Future.succeededFuture(new Sent(forwarded, attempt)));
+                .compose(lasts -> lasts
+                        ? sending.send(forwarded).compose(sent -> judge(forwarded, course, sent))
+                        : Future.succeededFuture(before));
     }
 
-    private Future<Attempt> attempt(Forwarded forwarded) {
-        Plan plan = forwarded.plan();
-        Target target = forwarded.target();
-        UpstreamCall upstream = new UpstreamCall(
-                PATH,
-                body(forwarded),
-                plan.request().stream(),
-                plan.call().passedOn(),
-                config.timeout().toMillis());
-        long sentAt = System.nanoTime();
-        return target.provider().send(upstream).onSuccess(attempt -> {
-            meters.attempt(target.provider().name(), kind(attempt));
-            if (attempt instanceof Attempt.Answering) {
-                meters.firstByte(target.provider().name(), System.nanoTime() - sentAt);
-            }
-        });
-    }
-
-    /** The client's bytes, with the target's own name of the model and, under a budget, the output limit that was held for. */
-    private static byte[] body(Forwarded forwarded) {
-        ChatRequest request = forwarded.plan().request();
-        Target target = forwarded.target();
-        // Providers refuse a limit above what the model can.
-        long limit = Math.min(
-                forwarded.hold().outputTokens(),
-                target.card().map(ModelCard::maxOutputTokens).orElse(0L));
-        boolean limits = forwarded.plan().who().isLimited() && limit > 0;
-        return request.forward(new Forward(
-                target.model(),
-                limits ? Optional.of(target.provider().outputLimitField(target.model())) : Optional.empty(),
-                limits ? OptionalLong.of(limit) : OptionalLong.empty(),
-                request.stream()));
-    }
-
-    private static boolean isWorthAnother(Attempt attempt) {
-        return attempt instanceof Attempt.NotSent
-                || (attempt instanceof Attempt.Refused refused
-                        && (refused.status() >= 500 || WORTH_ANOTHER_TARGET.contains(refused.status())));
-    }
-
-    private static UpstreamMeters.Attempt kind(Attempt attempt) {
-        if (attempt instanceof Attempt.Answering) {
-            return UpstreamMeters.Attempt.ANSWERED;
+    private Future<Ended> judge(Forwarded forwarded, Course course, Sent sent) {
+        if (sent instanceof Sent.Failed failed) {
+            return after(forwarded, course, failed.failure());
         }
-        return attempt instanceof Attempt.Unclear
-                ? UpstreamMeters.Attempt.MAY_BE_BILLED
-                : UpstreamMeters.Attempt.NOT_BILLED;
+        health.succeeded(forwarded.target());
+        return Future.succeededFuture(new Ended.Answered(sent));
+    }
+
+    private Future<Ended> after(Forwarded forwarded, Course course, Failure failure) {
+        if (failure.again() != Again.NEVER) {
+            health.failed(forwarded.target());
+        }
+        Forwarded failed = forwarded.failed(failure.ending(), failure.charge());
+        Ended ended = new Ended.Failed(failed, failure.refusal());
+        Optional<Course.Step> step = course.next(again(failure), failure.retryAfterMillis());
+        if (step.isEmpty()) {
+            return Future.succeededFuture(ended);
+        }
+        return pause(step.get().pauseMillis())
+                .compose(paused -> isClientGone(failed)
+                        ? Future.succeededFuture(Optional.<Forwarded>empty())
+                        : covered(failed.to(step.get().target()), failure))
+                .compose(next -> next.isPresent() ? attempt(next.get(), course, ended) : Future.succeededFuture(ended));
+    }
+
+    private Again again(Failure failure) {
+        if (!failure.mayBeBilled() || failure.again() == Again.NEVER) {
+            return failure.again();
+        }
+        return switch (config.mayBeBilled()) {
+            case NEVER -> Again.NEVER;
+            case OTHER_TARGET -> Again.ELSEWHERE;
+            case ALWAYS -> failure.again();
+        };
+    }
+
+    private Future<Optional<Forwarded>> covered(Forwarded next, Failure failure) {
+        return failure.mayBeBilled() ? topUp.of(next) : Future.succeededFuture(Optional.of(next));
+    }
+
+    private Future<Void> pause(long millis) {
+        return millis <= 0 ? Future.succeededFuture() : vertx.timer(millis).mapEmpty();
+    }
+
+    private static boolean isClientGone(Forwarded forwarded) {
+        return forwarded.plan().call().clientGone().getAsBoolean();
     }
 }

@@ -4,11 +4,14 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.solvent.budget.Hold;
 import dev.solvent.identity.KeyRecord;
+import dev.solvent.pricing.ModelCard;
 import dev.solvent.usage.TokenKind;
 import dev.solvent.usage.TokenUsage;
+import dev.solvent.usage.UsageSource;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -16,6 +19,8 @@ import java.util.Optional;
 final class LedgerNotes {
     /** What stands in the place of a key's hash for requests with the master key. */
     private static final String OWNER = "master";
+
+    private static final String FAILURE = "failure";
 
     private static final JsonFactory JSON = new JsonFactory();
 
@@ -45,43 +50,94 @@ final class LedgerNotes {
 
     /** An answer came, and cost something. */
     static String answered(Forwarded forwarded, Charge charge, boolean clientGone) {
-        TokenUsage usage = charge.usage();
         return object(json -> {
             json.writeStringField("status", clientGone ? "client_gone" : "success");
-            target(json, forwarded);
-            optional(json, "response_id", charge.responseId());
-            optional(json, "tier", charge.tier());
-            json.writeStringField("usage", charge.source().name().toLowerCase(Locale.ROOT));
-            json.writeNumberField("input", usage.input());
-            json.writeNumberField("output", usage.output());
-            for (TokenKind kind : TokenKind.ALL) {
-                if (kind != kind.plain()) {
-                    tokens(json, kind.word(), usage.of(kind));
-                }
-            }
-            tokens(json, "web_searches", usage.webSearches());
-            held(json, forwarded.plan(), forwarded.hold());
+            attempt(json, forwarded);
+            charge(json, forwarded, charge);
+            end(json, forwarded.plan(), forwarded.hold());
         });
     }
 
-    /** No answer, or none that can be understood. */
-    static String failed(Plan plan, Hold hold, Optional<Forwarded> forwarded, String error) {
+    /** An answer began, and broke off. */
+    static String broken(Forwarded forwarded, Charge charge, String error) {
         return object(json -> {
-            json.writeStringField("status", "failure");
+            json.writeStringField("status", FAILURE);
             json.writeStringField("error", error);
-            if (forwarded.isPresent()) {
-                target(json, forwarded.get());
-            }
-            held(json, plan, hold);
+            attempt(json, forwarded);
+            charge(json, forwarded, charge);
+            end(json, forwarded.plan(), forwarded.hold());
         });
     }
 
-    private static void target(JsonGenerator json, Forwarded forwarded) throws IOException {
+    /** No attempt came to an answer, or the hold could not be kept until the first. */
+    static String failed(Forwarded forwarded) {
+        List<Trail.Tried> tried = forwarded.trail().tried();
+        return object(json -> {
+            json.writeStringField("status", FAILURE);
+            json.writeStringField(
+                    "error",
+                    tried.isEmpty() ? "store_away" : tried.get(tried.size() - 1).ending());
+            attempt(json, forwarded);
+            if (forwarded.trail().mayBeBilled()) {
+                json.writeStringField("usage", UsageSource.HELD.name().toLowerCase(Locale.ROOT));
+            }
+            end(json, forwarded.plan(), forwarded.hold());
+        });
+    }
+
+    /** Nothing was sent. */
+    static String unsent(Plan plan, Hold hold, String why) {
+        return object(json -> {
+            json.writeStringField("status", FAILURE);
+            json.writeStringField("error", why);
+            end(json, plan, hold);
+        });
+    }
+
+    /** Where the last attempt went, and how the ones that failed ended. */
+    private static void attempt(JsonGenerator json, Forwarded forwarded) throws IOException {
         json.writeStringField("provider", forwarded.target().provider().name());
         json.writeStringField("provider_model", forwarded.target().model());
+        if (forwarded.begun().isPresent()) {
+            json.writeNumberField("first_byte", forwarded.begun().get().atMillis());
+            optional(json, "provider_request_id", forwarded.begun().get().providerRequestId());
+        }
+        if (forwarded.trail().tried().isEmpty()) {
+            return;
+        }
+        json.writeArrayFieldStart("failed_attempts");
+        for (Trail.Tried tried : forwarded.trail().tried()) {
+            json.writeStartObject();
+            json.writeStringField("target", tried.target().toString());
+            json.writeStringField("ending", tried.ending());
+            if (tried.charge().isPresent()) {
+                json.writeNumberField(
+                        "charged_nano_usd", tried.charge().get().cost().nanos());
+            }
+            json.writeEndObject();
+        }
+        json.writeEndArray();
     }
 
-    private static void held(JsonGenerator json, Plan plan, Hold hold) throws IOException {
+    /** What the last attempt used, how that is known, and whose prices it was multiplied with. */
+    private static void charge(JsonGenerator json, Forwarded forwarded, Charge charge) throws IOException {
+        TokenUsage usage = charge.usage();
+        optional(json, "response_id", charge.responseId());
+        optional(json, "tier", charge.tier());
+        json.writeStringField("usage", charge.source().name().toLowerCase(Locale.ROOT));
+        json.writeNumberField("input", usage.input());
+        json.writeNumberField("output", usage.output());
+        for (TokenKind kind : TokenKind.ALL) {
+            if (kind != kind.plain()) {
+                tokens(json, kind.word(), usage.of(kind));
+            }
+        }
+        tokens(json, "web_searches", usage.webSearches());
+        optional(json, "price_source", forwarded.target().card().map(ModelCard::source));
+        optional(json, "price_date", forwarded.target().card().map(ModelCard::date));
+    }
+
+    private static void end(JsonGenerator json, Plan plan, Hold hold) throws IOException {
         json.writeNumberField("held_nano_usd", hold.amount().nanos());
         if (plan.isLowered(hold)) {
             json.writeNumberField("lowered_to", hold.outputTokens());

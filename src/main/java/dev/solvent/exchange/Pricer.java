@@ -62,7 +62,7 @@ final class Pricer {
 
     /**
      * The answer is whole, but nobody reported what it used: prompt and answer are counted in the model's own encoding, else a
-     * byte counts as a token. Never more than was held.
+     * byte counts as a token. Never more than is held for it.
      *
      * @param output the texts of the answer
      */
@@ -77,18 +77,13 @@ final class Pricer {
                 .map(usage -> {
                     NanoUsd cost = bill(forwarded, usage, forwarded.plan().askedTier());
                     return new Charge(
-                            cost.min(forwarded.hold().amount()),
-                            usage,
-                            UsageSource.COUNTED,
-                            Optional.empty(),
-                            Optional.empty());
+                            cost.min(forwarded.part()), usage, UsageSource.COUNTED, Optional.empty(), Optional.empty());
                 });
     }
 
-    /** It may have been billed, but nobody can say for how much: the whole hold is charged. */
+    /** It may have been billed, but nobody can say for how much: all of this attempt's part of the hold is charged. */
     static Charge held(Forwarded forwarded) {
-        return new Charge(
-                forwarded.hold().amount(), TokenUsage.NONE, UsageSource.HELD, Optional.empty(), Optional.empty());
+        return new Charge(forwarded.part(), TokenUsage.NONE, UsageSource.HELD, Optional.empty(), Optional.empty());
     }
 
     /** A model without a price is only ever served where its owner says that it costs nothing. */

@@ -11,6 +11,12 @@ import io.vertx.core.streams.ReadStream;
  */
 public interface AnswerBody extends ReadStream<Buffer> {
     /**
+     * Gives back bytes that were handed out, to be handed out first when reading goes on. Only while it is paused, and
+     * before its end was told.
+     */
+    void unread(Buffer bytes);
+
+    /**
      * Stops reading: no handler is called any more, and the provider sees the connection (or the stream in it) reset.
      * Without effect when the body is over.
      */

@@ -9,12 +9,13 @@ public sealed interface Attempt {
     record Answering(int status, Map<String, String> headers, AnswerBody body) implements Attempt {}
 
     /**
-     * The provider answered with an error status (or a redirect, which is not followed) before any output. Not billed.
+     * The provider answered with an error status (or a redirect, which is not followed) before any output.
      *
      * @param body what came with it, at most {@value #MAX_BODY_BYTES} bytes of it
+     * @param mayBeBilled whether this status may follow work that was done, as {@link BilledStatuses} has it
      */
     @SuppressWarnings("ArrayRecordComponent")
-    record Refused(int status, Map<String, String> headers, byte[] body) implements Attempt {
+    record Refused(int status, Map<String, String> headers, byte[] body, boolean mayBeBilled) implements Attempt {
         public static final int MAX_BODY_BYTES = 1 << 20;
 
         @Override

@@ -101,7 +101,7 @@ public final class DemoProvider implements Provider {
     }
 
     private static Refused refused(int status, OpenAiError error) {
-        return new Refused(status, JSON, error.toJson());
+        return new Refused(status, JSON, error.toJson(), false);
     }
 
     /** Loads the tokenizer when the first request needs it, on its worker. */

@@ -52,7 +52,8 @@ public final class KnownProviders {
         }
     }
 
-    private record Row(String name, String address, List<String> keys, String outputLimitField) {
+    private record Row(
+            String name, String address, List<String> keys, String outputLimitField, BilledStatuses billedStatuses) {
 
         static Row parse(String line) {
             String[] cells = line.split(",", -1);
@@ -61,11 +62,14 @@ public final class KnownProviders {
                     cells[0].strip(),
                     cells[1].strip(),
                     List.of(cells[2].strip().split(" ", -1)),
-                    field.isEmpty() ? "max_tokens" : field);
+                    field.isEmpty() ? "max_tokens" : field,
+                    cells.length > 4 && cells[4].strip().equals("none") ? BilledStatuses.NONE : BilledStatuses.USUAL);
         }
 
         ProviderConfig config(String baseUrl) {
-            return ProviderConfig.of(name, baseUrl).withOutputLimitField(outputLimitField);
+            return ProviderConfig.of(name, baseUrl)
+                    .withOutputLimitField(outputLimitField)
+                    .withBilledStatuses(billedStatuses);
         }
 
         Optional<ProviderConfig> in(Map<String, String> environment) {

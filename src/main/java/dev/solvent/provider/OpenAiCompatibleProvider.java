@@ -170,7 +170,8 @@ public final class OpenAiCompatibleProvider implements Provider {
             return Future.succeededFuture(new Answering(status, headers, body));
         }
         return BodyBytes.read(vertx, body, Refused.MAX_BODY_BYTES, call.timeoutMillis())
-                .map(bytes -> new Refused(status, headers, bytes));
+                .map(bytes -> new Refused(
+                        status, headers, bytes, config.billedStatuses().mayBeBilled(status)));
     }
 
     /** Gives a connection back that nothing was written to. */

@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param apiKey the key, a secret
  * @param headers further headers for every request, perhaps secrets too
  * @param outputLimitField {@code max_completion_tokens} or {@code max_tokens}
+ * @param billedStatuses the error statuses that may be billed
  */
 public record ProviderConfig(
         String name,
@@ -23,6 +24,7 @@ public record ProviderConfig(
         AuthStyle auth,
         Map<String, String> headers,
         String outputLimitField,
+        BilledStatuses billedStatuses,
         ConnectionConfig connections) {
 
     public ProviderConfig {
@@ -55,27 +57,33 @@ public record ProviderConfig(
                 AuthStyle.BEARER,
                 Map.of(),
                 "max_tokens",
+                BilledStatuses.USUAL,
                 ConnectionConfig.defaultsFor(baseUrl));
     }
 
     public ProviderConfig withApiKey(String key) {
-        return new ProviderConfig(name, baseUrl, Optional.of(key), auth, headers, outputLimitField, connections);
+        return new ProviderConfig(
+                name, baseUrl, Optional.of(key), auth, headers, outputLimitField, billedStatuses, connections);
     }
 
     public ProviderConfig withAuth(AuthStyle style) {
-        return new ProviderConfig(name, baseUrl, apiKey, style, headers, outputLimitField, connections);
+        return new ProviderConfig(name, baseUrl, apiKey, style, headers, outputLimitField, billedStatuses, connections);
     }
 
     public ProviderConfig withHeaders(Map<String, String> more) {
-        return new ProviderConfig(name, baseUrl, apiKey, auth, more, outputLimitField, connections);
+        return new ProviderConfig(name, baseUrl, apiKey, auth, more, outputLimitField, billedStatuses, connections);
     }
 
     public ProviderConfig withOutputLimitField(String field) {
-        return new ProviderConfig(name, baseUrl, apiKey, auth, headers, field, connections);
+        return new ProviderConfig(name, baseUrl, apiKey, auth, headers, field, billedStatuses, connections);
+    }
+
+    public ProviderConfig withBilledStatuses(BilledStatuses statuses) {
+        return new ProviderConfig(name, baseUrl, apiKey, auth, headers, outputLimitField, statuses, connections);
     }
 
     public ProviderConfig withConnections(ConnectionConfig how) {
-        return new ProviderConfig(name, baseUrl, apiKey, auth, headers, outputLimitField, how);
+        return new ProviderConfig(name, baseUrl, apiKey, auth, headers, outputLimitField, billedStatuses, how);
     }
 
     /** Without the key, and without the values of the headers. */

@@ -68,6 +68,14 @@ abstract class QueuedBody implements AnswerBody {
     }
 
     @Override
+    public final void unread(Buffer bytes) {
+        if (demand > 0 || closed) {
+            throw new IllegalStateException("what was read can only be given back to a body that is paused");
+        }
+        waiting.addFirst(bytes);
+    }
+
+    @Override
     public final void cancel() {
         boolean before = over;
         over = true;

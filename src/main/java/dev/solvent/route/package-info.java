@@ -1,6 +1,7 @@
 /**
- * Which model goes where. A {@link dev.solvent.route.Route} lists the targets of a model in the order in which to try
- * them; {@link dev.solvent.route.Routes} finds it by the name that a client used.
+ * Which model goes where, and what to try next. {@link dev.solvent.route.Routes} finds the {@link dev.solvent.route.Route} by the
+ * name that a client used; {@link dev.solvent.route.Health} puts its targets in order, and a {@link dev.solvent.route.Course} is
+ * one request's way over them.
  */
 @NullMarked
 @CheckReturnValue

@@ -1,0 +1,60 @@
+package dev.solvent.exchange;
+
+import dev.solvent.budget.GrowOutcome;
+import dev.solvent.budget.GrowRequest;
+import dev.solvent.budget.Hold;
+import dev.solvent.budget.Ledger;
+import dev.solvent.budget.Need;
+import dev.solvent.money.MoneyOverflowException;
+import dev.solvent.money.NanoUsd;
+import io.vertx.core.Future;
+import java.util.Optional;
+
+/**
+ * Adds the bound of the next attempt to a hold whose earlier part may be billed: for as many output tokens as the attempt before
+ * had, or as many as fit, but not below the minimum.
+ */
+final class TopUp {
+    private final Bounding bounding;
+    private final Ledger ledger;
+
+    TopUp(Bounding bounding, Ledger ledger) {
+        this.bounding = bounding;
+        this.ledger = ledger;
+    }
+
+    /** Completes with the request and its larger hold; empty if no account gives that much, or nobody can say so now. */
+    Future<Optional<Forwarded>> of(Forwarded forwarded) {
+        Hold hold = forwarded.hold();
+        Need need = bounding.need(forwarded.plan());
+        long wantedTokens = Math.min(need.wantedTokens(), hold.outputTokens());
+        long leastTokens = Math.min(need.minimumTokens(), wantedTokens);
+        try {
+            GrowRequest request = new GrowRequest(
+                    hold,
+                    forwarded.plan().who().chain(),
+                    forwarded.plan().who().versions(),
+                    forwarded.total(amount(need, leastTokens)),
+                    forwarded.total(amount(need, wantedTokens)));
+            return ledger.grow(request)
+                    .map(outcome -> outcome instanceof GrowOutcome.Grown grown
+                            ? Optional.of(forwarded.withHold(limited(grown.hold(), forwarded, need, wantedTokens)))
+                            : Optional.<Forwarded>empty())
+                    .otherwise(Optional.empty());
+        } catch (MoneyOverflowException e) {
+            return Future.succeededFuture(Optional.empty());
+        }
+    }
+
+    private static NanoUsd amount(Need need, long tokens) {
+        return need.fixed().plus(NanoUsd.of(need.nanoUsdPerOutputToken()).times(tokens));
+    }
+
+    /** The output limit that the larger hold pays for, once what the earlier attempts may cost is taken off. */
+    private static Hold limited(Hold grown, Forwarded forwarded, Need need, long wantedTokens) {
+        long perToken = need.nanoUsdPerOutputToken();
+        long left = grown.amount().minus(forwarded.total(need.fixed())).nanos();
+        long tokens = perToken == 0 ? wantedTokens : Math.min(wantedTokens, left / perToken);
+        return new Hold(grown.id(), grown.chain(), grown.about(), grown.amount(), tokens, grown.remaining());
+    }
+}

@@ -1,0 +1,43 @@
+package dev.solvent.exchange;
+
+import dev.solvent.money.NanoUsd;
+import dev.solvent.route.Target;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** The attempts at a request that have failed so far, and what they may cost. */
+record Trail(List<Tried> tried) {
+    static final Trail NONE = new Trail(List.of());
+
+    Trail {
+        tried = List.copyOf(tried);
+    }
+
+    /**
+     * One attempt that failed.
+     *
+     * @param ending how, in the ledger's words
+     * @param charge what it is charged; empty if it was certainly not billed
+     */
+    record Tried(Target target, String ending, Optional<Charge> charge) {}
+
+    Trail with(Tried last) {
+        List<Tried> all = new ArrayList<>(tried);
+        all.add(last);
+        return new Trail(all);
+    }
+
+    /** Whether any of them may have been billed. */
+    boolean mayBeBilled() {
+        return tried.stream().anyMatch(one -> one.charge().isPresent());
+    }
+
+    /** What all of them are charged. */
+    NanoUsd owed() {
+        return tried.stream()
+                .flatMap(one -> one.charge().stream())
+                .map(Charge::cost)
+                .reduce(NanoUsd.ZERO, NanoUsd::plus);
+    }
+}

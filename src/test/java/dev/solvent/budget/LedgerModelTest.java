@@ -1,141 +1,255 @@
 package dev.solvent.budget;
 
-import static dev.solvent.budget.TestLedger.account;
 import static dev.solvent.budget.TestLedger.get;
 import static dev.solvent.budget.TestLedger.need;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.solvent.money.NanoUsd;
+import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.TreeMap;
 import java.util.UUID;
-import java.util.concurrent.ExecutionException;
 import org.junit.jupiter.api.Test;
 
 /**
- * The scripts and an independent model of them do the same random things and must say and count the same, with repeats, unknown
- * ids, expiries and late truths in between. {@code -Dledger.operations=1000000} makes it as long as you like.
+ * The scripts and an independent model of them do the same random things and must say and count the same: over three gateways,
+ * with the clock going on and jumping both ways, periods turning, holds growing, expiring and turning up after all, commands
+ * that come again, late, never, or whose answer is lost. {@code -Dledger.operations=1000000} makes it as long as you like,
+ * {@code -Dledger.seed} repeats a run.
  */
 class LedgerModelTest {
-    private static final int OPERATIONS = Integer.getInteger("ledger.operations", 10_000);
+    private static final int OPERATIONS = Integer.getInteger("ledger.operations", 5_000);
+    private static final int COMPARED_EVERY = 1_000;
+    private static final int GATEWAYS = 3;
+    private static final long START = 1_790_000_000_000L;
+    /** The clock stands on its multiples, so that a gateway's own is not over the edge of a window before it asks. */
+    private static final long TICK_MILLIS = 500;
+
+    private static final List<String> WORTH_SEEING = List.of(
+            "held",
+            "gone",
+            "exceeded",
+            "busy",
+            "not",
+            "grown",
+            "refused",
+            "ended",
+            "CHARGED",
+            "RELEASED",
+            "EXPIRED",
+            "CORRECTED",
+            "LATE",
+            "UNKNOWN",
+            "ALREADY",
+            "NOT_DUE");
 
     private final long seed = Long.getLong("ledger.seed", System.nanoTime());
     private final Random random = new Random(seed);
-    private final ModelLedger model = new ModelLedger();
+    private final BudgetConfig config = TestLedger.config(Duration.ZERO, Duration.ofMinutes(1), Duration.ofSeconds(60));
+    private final ModelLedger model = new ModelLedger(config, START);
+    private final List<TestLedger> gateways = new ArrayList<>();
     private final List<Account> accounts = new ArrayList<>();
     private final List<HoldRequest> requests = new ArrayList<>();
+    private final Map<String, HoldRequest> requestsById = new HashMap<>();
+    private final Map<String, Hold> taken = new HashMap<>();
+    private final Map<String, Integer> seen = new TreeMap<>();
+    private long now = START;
+    private String what = "";
 
     @Test
     void scriptsAndModelAgree() {
         System.out.println("LedgerModelTest seed " + seed);
-        try (TestLedger books = new TestLedger(TestLedger.config(Duration.ZERO, Duration.ofHours(1)))) {
-            accounts.add(account("global", 1_000_000));
-            accounts.add(account("team", -1));
-            for (int i = 0; i < 6; i++) {
-                accounts.add(account("key", 20_000 + random.nextInt(200_000)));
-            }
-            for (int i = 0; i < OPERATIONS; i++) {
-                step(books, "seed " + seed + ", operation " + i);
-                if (i % 1_000 == 999) {
-                    compareAccounts(books, "seed " + seed + ", after operation " + i);
-                    makeRoom(books);
+        try (TestLedger first = TestLedger.at(START, config);
+                TestLedger second = first.replica();
+                TestLedger third = first.replica()) {
+            gateways.addAll(List.of(first, second, third));
+            assertThat(gateways).hasSize(GATEWAYS);
+            makeAccounts();
+            Comparison comparison = new Comparison(first, model);
+            for (int i = 1; i <= OPERATIONS; i++) {
+                what = "seed " + seed + ", operation " + i;
+                passTime();
+                step();
+                if (i % COMPARED_EVERY == 0) {
+                    comparison.compare(what);
+                    makeRoom();
+                }
+                if (i % (OPERATIONS / 4) == 0) {
+                    assertThat(first.verify().disagreements()).as(what).isEmpty();
                 }
             }
-            compareAccounts(books, "seed " + seed + ", at the end");
-            assertThat(books.verify().disagreements()).as("seed %d", seed).isEmpty();
+            comparison.compare(what);
+            assertThat(first.verify().disagreements()).as(what).isEmpty();
+        }
+        System.out.println("LedgerModelTest saw " + seen);
+        assertThat(seen.keySet()).as("what was to be seen").containsAll(WORTH_SEEING);
+    }
+
+    private void makeAccounts() {
+        accounts.add(account("global", 50_000_000, ""));
+        accounts.add(account("team", -1, "30d"));
+        for (String period : ModelPeriods.SOME) {
+            accounts.add(account("key", 20_000 + random.nextInt(200_000), period));
         }
     }
 
-    private void step(TestLedger books, String what) {
-        int dice = random.nextInt(100);
-        if (requests.isEmpty() || dice < 45) {
-            hold(books, newRequest(), what);
-        } else if (dice < 50) {
-            hold(books, anyRequest(), what + " (repeated)");
-        } else if (dice < 75) {
-            charge(books, anyRequest(), what);
-        } else if (dice < 85) {
-            String id = anyRequest().id();
-            assertThat(get(books.ledger.settle(Settlement.release(hold(id), "{}")))
-                            .how())
-                    .as(what)
-                    .isEqualTo(model.release(id));
-        } else if (dice < 88) {
-            String id = UUID.randomUUID().toString();
-            requests.add(new HoldRequest(id, chain(), List.of(), randomNeed(), "{}", 1));
-            assertThat(get(books.ledger.abandon(id)).how()).as(what).isEqualTo(model.release(id));
-        } else if (dice < 98) {
-            expire(books, anyRequest().id(), what);
+    private static Account account(String kind, long limit, String period) {
+        return new Account(
+                Account.newId(kind),
+                limit < 0 ? Optional.empty() : Optional.of(NanoUsd.of(limit)),
+                period.isEmpty() ? BudgetPeriod.LIFETIME : BudgetPeriod.parse(period),
+                START - 12_345_678);
+    }
+
+    /** Mostly it goes on a little. It also jumps: far ahead, and back. */
+    private void passTime() {
+        int dice = random.nextInt(10_000);
+        if (dice < 6_000) {
+            move(random.nextInt(2_000));
+        } else if (dice < 6_300) {
+            move(random.nextInt((int) Duration.ofHours(2).toMillis()));
+        } else if (dice < 6_330) {
+            move(random.nextInt((int) Duration.ofDays(3).toMillis()));
+        } else if (dice < 6_332) {
+            move(random.nextLong(Duration.ofDays(40).toMillis()));
+        } else if (dice < 6_432) {
+            move(-random.nextInt((int) Duration.ofHours(3).toMillis()));
+        } else if (dice < 6_442) {
+            move(-random.nextInt((int) Duration.ofDays(3).toMillis()));
+        }
+    }
+
+    private void move(long millis) {
+        now = (now + millis) / TICK_MILLIS * TICK_MILLIS;
+        model.setTime(now);
+        gateways.get(0).setTime(now);
+    }
+
+    private void step() {
+        int dice = random.nextInt(1_000);
+        if (requests.isEmpty() || dice < 400) {
+            hold(newRequest());
+        } else if (dice < 450) {
+            hold(anyRequest());
+        } else if (dice < 460) {
+            var unused = newRequest(); // which never arrives; it may be repeated, charged or abandoned later
+        } else if (dice < 700) {
+            charge(someTaken());
+        } else if (dice < 780) {
+            HoldRequest request = someTaken();
+            Settlement release = Settlement.release(asTaken(request), "{}");
+            same(gateway().ledger.settle(release).map(Settled::how), model.release(request.id()));
+        } else if (dice < 810) {
+            String id = random.nextBoolean() ? anyRequest().id() : newRequest().id();
+            same(gateway().ledger.abandon(id).map(Settled::how), model.release(id));
+        } else if (dice < 870) {
+            grow(someTaken());
+        } else if (dice < 910) {
+            List<String> ids =
+                    List.of(anyRequest().id(), anyRequest().id(), anyRequest().id());
+            same(gateway().ledger.extend(ids), model.extend(ids));
+        } else if (dice < 960) {
+            expire();
+        } else if (dice < 985) {
+            adjust(
+                    accounts.get(random.nextInt(accounts.size())),
+                    random.nextInt(random.nextInt(4) == 0 ? 250_000 : 10_000));
         } else {
-            Account account = accounts.get(random.nextInt(accounts.size()));
-            long spent = random.nextInt(10_000);
-            AccountState unused = get(books.accounts.adjust(account, NanoUsd.of(spent), "test", "test"));
-            model.adjust(account, spent);
+            forget(anyRequest().id());
         }
     }
 
-    private void hold(TestLedger books, HoldRequest request, String what) {
+    private void hold(HoldRequest request) {
         boolean mayLower = random.nextInt(4) > 0;
         String expected = model.hold(request, mayLower);
-        String answer;
-        try {
-            answer = ModelLedger.describe((mayLower
-                            ? books.ledger.hold(request, Optional.empty(), Duration.ZERO)
-                            : books.ledger.holdAsAsked(request))
-                    .toCompletionStage()
-                    .toCompletableFuture()
-                    .get());
-        } catch (ExecutionException e) {
-            assertThat(e).hasMessageContaining("has ended already");
-            answer = "gone";
-        } catch (InterruptedException e) {
-            throw new AssertionError(e);
-        }
-        assertThat(answer).as("%s: %s", what, request).isEqualTo(expected);
+        same(
+                (mayLower
+                                ? gateway().ledger.hold(request, Optional.empty(), Duration.ZERO)
+                                : gateway().ledger.holdAsAsked(request))
+                        .map(outcome -> {
+                            if (outcome instanceof HoldOutcome.Held held) {
+                                taken.put(request.id(), held.hold());
+                            }
+                            return ModelLedger.describe(outcome);
+                        })
+                        .recover(failure -> String.valueOf(failure.getMessage()).contains("has ended already")
+                                ? Future.succeededFuture("gone")
+                                : Future.failedFuture(failure)),
+                expected);
     }
 
-    private void charge(TestLedger books, HoldRequest request, String what) {
+    private void charge(HoldRequest request) {
         long amount = random.nextInt(3_000);
-        String id = request.id();
-        if (isKnown(books, id)) {
-            List<String> spared = spared(request);
-            Settlement charge =
-                    Settlement.charge(hold(id), NanoUsd.of(amount), "{}").sparing(spared);
-            assertThat(get(books.ledger.settle(charge)).how()).as(what).isEqualTo(model.charge(id, amount, spared));
+        List<String> spared = random.nextInt(3) > 0
+                ? List.of()
+                : List.of(request.chain().get(1 + random.nextInt(3)).id());
+        Hold hold = asTaken(request);
+        Settlement charge = Settlement.charge(hold, NanoUsd.of(amount), "{}").sparing(spared);
+        List<String> chain = List.of(hold.chain().split(","));
+        same(gateway().ledger.settle(charge).map(Settled::how), model.charge(request.id(), amount, chain, spared));
+    }
+
+    private void grow(HoldRequest request) {
+        Hold hold = asTaken(request);
+        long least = hold.amount().nanos() + random.nextInt(2_000);
+        long wanted = least + random.nextInt(2_000);
+        GrowRequest more = new GrowRequest(hold, request.chain(), List.of(), NanoUsd.of(least), NanoUsd.of(wanted));
+        same(gateway().ledger.grow(more).map(ModelLedger::describe), model.grow(request, least, wanted));
+    }
+
+    /** Whoever looks finds the same holds; whoever charges them first, charges them. */
+    private void expire() {
+        List<String> due = model.due(20);
+        same(gateway().ledger.due(20), due);
+        for (String id : due) {
+            if (random.nextInt(10) > 0) {
+                same(gateway().ledger.expire(id).map(Settled::how), model.expire(id));
+            }
+            if (random.nextInt(4) == 0) {
+                charge(requestsById.get(id));
+            }
+        }
+        String any = anyRequest().id();
+        same(gateway().ledger.expire(any).map(Settled::how), model.expire(any));
+    }
+
+    private void adjust(Account account, long spent) {
+        get(gateway().accounts.adjust(account, NanoUsd.of(spent), "test", "test"));
+        model.adjust(account, spent);
+    }
+
+    /** The tombstone of a hold that has ended is gone, as if its time were up; what comes then counts again. */
+    private void forget(String id) {
+        if (model.knows(id) && !model.holds(id)) {
+            get(gateways.get(0).redis.call("DEL", gateways.get(0).keys.key("hold", id)));
+            model.forget(id);
         }
     }
 
-    private void expire(TestLedger books, String id, String what) {
-        // The hold's deadline is moved into the past, since Redis's clock cannot be.
-        get(books.redis.call("ZADD", books.keys.key("deadlines"), "XX", "1", id));
-        Settled.How how = get(books.ledger.expire(id)).how();
-        assertThat(how).as(what).isEqualTo(model.expire(id));
-    }
-
-    private void compareAccounts(TestLedger books, String what) {
-        for (AccountState state : get(books.accounts.states(accounts))) {
-            String id = state.account().id();
-            assertThat(state.spent().nanos())
-                    .as("%s: spent of %s", what, id)
-                    .isEqualTo(model.spent.getOrDefault(id, 0L));
-            assertThat(state.held().nanos()).as("%s: held of %s", what, id).isEqualTo(model.held.getOrDefault(id, 0L));
+    /** Now and then the answer is lost: what was done is done, and nobody knows. */
+    private <T> void same(Future<T> answer, T expected) {
+        T said = get(answer);
+        seen.merge(expected.toString().replaceAll("\\W.*", ""), 1, Integer::sum);
+        if (random.nextInt(20) > 0) {
+            assertThat(said).as(what).isEqualTo(expected);
         }
     }
 
     /** Else everything is exceeded after a while, and nothing is tried any more. */
-    private void makeRoom(TestLedger books) {
-        for (Account account : accounts) {
-            AccountState unused = get(books.accounts.adjust(account, NanoUsd.ZERO, "room", "test"));
-            model.adjust(account, 0);
-        }
+    private void makeRoom() {
+        accounts.forEach(account -> adjust(account, 0));
     }
 
     private HoldRequest newRequest() {
         HoldRequest request = new HoldRequest(UUID.randomUUID().toString(), chain(), List.of(), randomNeed(), "{}", 1);
         requests.add(request);
+        requestsById.put(request.id(), request);
         return request;
     }
 
@@ -146,13 +260,7 @@ class LedgerModelTest {
         return chain;
     }
 
-    /** Now and then one account of the chain is freed and not charged. */
-    private List<String> spared(HoldRequest request) {
-        return random.nextInt(3) > 0
-                ? List.of()
-                : List.of(request.chain().get(1 + random.nextInt(3)).id());
-    }
-
+    /** Sometimes so dear that only the richest accounts can pay, and that a float would round it. */
     private Need randomNeed() {
         long wanted = random.nextInt(2_000);
         return need(random.nextInt(500), random.nextInt(12), wanted, Math.min(wanted, random.nextInt(400)));
@@ -160,16 +268,29 @@ class LedgerModelTest {
 
     /** Mostly a recent one, since those are still open. */
     private HoldRequest anyRequest() {
-        int back = random.nextInt(Math.min(requests.size(), random.nextBoolean() ? 10 : 500));
-        return requests.get(requests.size() - 1 - back);
+        int newest = random.nextInt(20) == 0 ? requests.size() : random.nextBoolean() ? 10 : 500;
+        return requests.get(requests.size() - 1 - random.nextInt(Math.min(requests.size(), newest)));
     }
 
-    private static Hold hold(String id) {
-        return new Hold(id, "", "{}", NanoUsd.ZERO, 0, Optional.empty());
+    /** Mostly one that was held; now and then one that never was, which is late then, or is no more to be held. */
+    private HoldRequest someTaken() {
+        HoldRequest any = anyRequest();
+        boolean whatever = random.nextInt(12) == 0;
+        for (int i = 0; i < 20 && !whatever && !model.knows(any.id()); i++) {
+            any = anyRequest();
+        }
+        return any;
     }
 
-    /** A charge for a hold that was never taken would be taken for a late one; the gateway never sends it. */
-    private static boolean isKnown(TestLedger books, String id) {
-        return get(books.redis.call("EXISTS", books.keys.key("hold", id))).asLong() == 1;
+    /** The hold as its gateway knows it, or would if it had heard the answer. */
+    private Hold asTaken(HoldRequest request) {
+        return taken.computeIfAbsent(request.id(), id -> {
+            List<String> refs = request.chain().stream().map(model::ref).toList();
+            return new Hold(id, String.join(",", refs), "{}", NanoUsd.ZERO, 0, Optional.empty());
+        });
+    }
+
+    private TestLedger gateway() {
+        return gateways.get(random.nextInt(GATEWAYS));
     }
 }

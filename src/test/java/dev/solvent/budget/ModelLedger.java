@@ -1,16 +1,32 @@
 package dev.solvent.budget;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** What the ledger should do, written down a second time without Redis: plain maps, one thread, no thought of speed. */
 final class ModelLedger {
     private static final int SHARE_PERCENT = 50;
+    private static final long MILLIS_A_DAY = 86_400_000;
 
     final Map<String, Long> spent = new HashMap<>();
     final Map<String, Long> held = new HashMap<>();
+    final List<Line> lines = new ArrayList<>();
+    final Set<String> touched = new HashSet<>();
     private final Map<String, Entry> holds = new HashMap<>();
+    private final Map<String, Entry> live = new HashMap<>();
+    private final ModelSweep sweep;
+    private final long holdMillis;
+    private long firstOpenDay;
+    private long now;
+
+    /** An entry of the ledger, in the stream of that day. */
+    record Line(long day, String kind, String holdId, long amount, List<String> refs) {}
 
     private enum State {
         HELD,
@@ -21,30 +37,57 @@ final class ModelLedger {
 
     private static final class Entry {
         State state = State.HELD;
-        List<Account> chain = List.of();
+        List<String> chain = List.of();
         long amount;
         long tokens;
+        long remaining;
         long charged;
+        long deadline;
+    }
+
+    ModelLedger(BudgetConfig config, long now) {
+        this.holdMillis = config.holdTime().toMillis();
+        this.sweep = new ModelSweep(config.expiryGrace().toMillis());
+        this.firstOpenDay = now / MILLIS_A_DAY;
+        this.now = now;
+    }
+
+    void setTime(long millis) {
+        now = millis;
+    }
+
+    boolean knows(String id) {
+        return holds.containsKey(id);
+    }
+
+    boolean holds(String id) {
+        return live.containsKey(id);
+    }
+
+    /** A tombstone has crumbled. */
+    void forget(String id) {
+        holds.remove(id);
     }
 
     /** Answers as {@link #describe(HoldOutcome)} does. */
     String hold(HoldRequest request, boolean mayLower) {
         Entry known = holds.get(request.id());
         if (known != null) {
-            return known.state == State.HELD ? "held " + known.amount + " for " + known.tokens : "gone";
+            return known.state == State.HELD ? describe(known) : "gone";
         }
         Need need = request.need();
         long fixed = need.fixed().nanos();
         long least = fixed + need.minimumTokens() * need.nanoUsdPerOutputToken();
         long amount = fixed + need.wantedTokens() * need.nanoUsdPerOutputToken();
+        long remaining = Long.MAX_VALUE;
         String busy = "";
         for (Account account : request.chain()) {
             if (account.limit().isEmpty()) {
                 continue;
             }
             long limit = account.limit().get().nanos();
-            long spentHere = spent.getOrDefault(account.id(), 0L);
-            long heldHere = held.getOrDefault(account.id(), 0L);
+            long spentHere = spent.getOrDefault(ref(account), 0L);
+            long heldHere = held.getOrDefault(ref(account), 0L);
             if (limit - spentHere < least) {
                 return "exceeded " + account.id();
             }
@@ -54,6 +97,7 @@ final class ModelLedger {
             } else {
                 amount = Math.min(amount, heldHere > 0 ? Math.max(least, free * SHARE_PERCENT / 100) : free);
             }
+            remaining = Math.min(remaining, free);
         }
         if (!busy.isEmpty()) {
             return busy;
@@ -66,16 +110,24 @@ final class ModelLedger {
             return "not as asked";
         }
         entry.amount = fixed + entry.tokens * need.nanoUsdPerOutputToken();
-        entry.chain = request.chain();
-        request.chain().forEach(account -> held.merge(account.id(), entry.amount, Long::sum));
+        entry.remaining = remaining == Long.MAX_VALUE ? -1 : remaining - entry.amount;
+        entry.chain = request.chain().stream().map(this::ref).toList();
+        entry.deadline = now + holdMillis;
+        entry.chain.forEach(ref -> hold(ref, entry.amount));
         holds.put(request.id(), entry);
-        return "held " + entry.amount + " for " + entry.tokens;
+        live.put(request.id(), entry);
+        return describe(entry);
+    }
+
+    private static String describe(Entry entry) {
+        return "held " + entry.amount + " for " + entry.tokens + ", " + entry.remaining + " left";
     }
 
     static String describe(HoldOutcome outcome) {
         if (outcome instanceof HoldOutcome.Held held) {
-            return "held " + held.hold().amount().nanos() + " for "
-                    + held.hold().outputTokens();
+            Hold hold = held.hold();
+            long left = hold.remaining().map(amount -> amount.nanos()).orElse(-1L);
+            return "held " + hold.amount().nanos() + " for " + hold.outputTokens() + ", " + left + " left";
         } else if (outcome instanceof HoldOutcome.Exceeded exceeded) {
             return "exceeded " + exceeded.account().id();
         } else if (outcome instanceof HoldOutcome.Busy busy) {
@@ -84,63 +136,163 @@ final class ModelLedger {
         return outcome instanceof HoldOutcome.NotAsAsked ? "not as asked" : "stale";
     }
 
-    Settled.How charge(String id, long amount, List<String> spared) {
+    static String describe(GrowOutcome outcome) {
+        if (outcome instanceof GrowOutcome.Grown grown) {
+            return "grown to " + grown.hold().amount().nanos();
+        } else if (outcome instanceof GrowOutcome.Refused refused) {
+            return "refused " + refused.account().id();
+        }
+        return outcome instanceof GrowOutcome.Ended ? "ended" : "stale";
+    }
+
+    /** Answers the new total, or why there is none. */
+    String grow(HoldRequest request, long least, long wanted) {
+        Entry entry = holds.get(request.id());
+        if (entry == null || entry.state != State.HELD) {
+            return "ended";
+        }
+        long total = Math.max(wanted, entry.amount);
+        for (int i = 0; i < entry.chain.size(); i++) {
+            Account account = request.chain().get(i);
+            if (account.limit().isPresent()) {
+                String ref = entry.chain.get(i);
+                long free = account.limit().get().nanos() - spent.getOrDefault(ref, 0L) - held.getOrDefault(ref, 0L);
+                long most = entry.amount + Math.max(0, free);
+                if (most < least) {
+                    return "refused " + account.id();
+                }
+                total = Math.min(total, most);
+            }
+        }
+        long more = total - entry.amount;
+        entry.chain.forEach(ref -> hold(ref, more));
+        entry.amount = total;
+        return "grown to " + total;
+    }
+
+    /** @param chain the refs that the settler knows, in case that there is no record */
+    Settled.How charge(String id, long amount, List<String> chain, List<String> spared) {
         Entry entry = holds.get(id);
         if (entry == null) {
-            throw new IllegalArgumentException("the model knows no hold " + id);
-        }
-        if (entry.state == State.HELD) {
-            free(entry);
-            post(entry, amount, spared);
-            entry.state = State.CHARGED;
-            entry.charged = amount;
+            Entry late = new Entry();
+            late.chain = chain;
+            holds.put(id, late);
+            end(late, State.CHARGED, "late", id, amount, spared);
+            return Settled.How.LATE;
+        } else if (entry.state == State.HELD) {
+            free(id, entry);
+            end(entry, State.CHARGED, "charged", id, amount, spared);
             return Settled.How.CHARGED;
         } else if (entry.state == State.EXPIRED) {
-            post(entry, -entry.charged, List.of());
-            post(entry, amount, spared);
-            entry.state = State.CHARGED;
-            entry.charged = amount;
+            end(entry, State.CHARGED, "corrected", id, amount, spared);
             return Settled.How.CORRECTED;
         }
         return Settled.How.ALREADY;
     }
 
     Settled.How release(String id) {
-        Entry entry = holds.computeIfAbsent(id, unknown -> new Entry());
-        if (entry.chain.isEmpty() && entry.state == State.HELD) {
-            entry.state = State.RELEASED;
+        Entry entry = holds.get(id);
+        if (entry == null) {
+            Entry never = new Entry();
+            never.state = State.RELEASED;
+            holds.put(id, never);
             return Settled.How.UNKNOWN;
         } else if (entry.state == State.HELD) {
-            free(entry);
-            entry.state = State.RELEASED;
+            free(id, entry);
+            end(entry, State.RELEASED, "released", id, 0, List.of());
             return Settled.How.RELEASED;
         }
-        return entry.state == State.EXPIRED ? charge(id, 0, List.of()) : Settled.How.ALREADY;
+        return entry.state == State.EXPIRED ? charge(id, 0, List.of(), List.of()) : Settled.How.ALREADY;
     }
 
     Settled.How expire(String id) {
         Entry entry = holds.get(id);
         if (entry == null || entry.state != State.HELD) {
             return Settled.How.ALREADY;
+        } else if (entry.deadline > now) {
+            return Settled.How.NOT_DUE;
         }
-        free(entry);
-        post(entry, entry.amount, List.of());
-        entry.state = State.EXPIRED;
-        entry.charged = entry.amount;
+        free(id, entry);
+        end(entry, State.EXPIRED, "expired", id, entry.amount, List.of());
         return Settled.How.EXPIRED;
     }
 
+    /** The ids of holds that are due, the oldest first. */
+    List<String> due(int most) {
+        if (!sweep.mayExpire(now)) {
+            return List.of();
+        }
+        return live.entrySet().stream()
+                .filter(hold -> hold.getValue().deadline <= now)
+                .sorted(Comparator.<Map.Entry<String, Entry>>comparingLong(hold -> hold.getValue().deadline)
+                        .thenComparing(Map.Entry::getKey))
+                .limit(most)
+                .map(Map.Entry::getKey)
+                .toList();
+    }
+
+    /** Answers those that are not held any more. */
+    Set<String> extend(List<String> ids) {
+        Set<String> gone = new HashSet<>();
+        for (String id : ids) {
+            if (holds(id)) {
+                holds.get(id).deadline = now + holdMillis;
+            } else {
+                gone.add(id);
+            }
+        }
+        return gone;
+    }
+
     void adjust(Account account, long newSpent) {
-        spent.put(account.id(), newSpent);
+        String ref = ref(account);
+        long difference = newSpent - spent.getOrDefault(ref, 0L);
+        if (difference != 0) {
+            spend(ref, difference);
+            lines.add(new Line(today(), "adjusted", "", difference, List.of(ref)));
+        }
     }
 
-    private void free(Entry entry) {
-        entry.chain.forEach(account -> held.merge(account.id(), -entry.amount, Long::sum));
+    String ref(Account account) {
+        return account.id() + "@" + ModelPeriods.start(account, now);
     }
 
-    private void post(Entry entry, long amount, List<String> spared) {
-        entry.chain.stream()
-                .filter(account -> !spared.contains(account.id()))
-                .forEach(account -> spent.merge(account.id(), amount, Long::sum));
+    private void free(String id, Entry entry) {
+        live.remove(id);
+        entry.chain.forEach(ref -> hold(ref, -entry.amount));
+    }
+
+    /** What spared accounts had been charged before, they get back. */
+    private void end(Entry entry, State as, String kind, String id, long amount, List<String> spared) {
+        long before = entry.charged;
+        List<String> charged = new ArrayList<>();
+        List<String> others = new ArrayList<>();
+        for (String ref : entry.chain) {
+            boolean pays = !spared.contains(ref.substring(0, ref.indexOf('@')));
+            (pays ? charged : others).add(ref);
+            spend(ref, pays ? amount - before : -before);
+        }
+        lines.add(new Line(today(), kind, id, amount - before, charged));
+        if (!others.isEmpty() && before != 0) {
+            lines.add(new Line(today(), kind, id, -before, others));
+        }
+        entry.state = as;
+        entry.charged = amount;
+    }
+
+    @CanIgnoreReturnValue
+    private long hold(String ref, long amount) {
+        touched.add(ref);
+        return held.merge(ref, amount, Long::sum);
+    }
+
+    @CanIgnoreReturnValue
+    private long spend(String ref, long amount) {
+        touched.add(ref);
+        return spent.merge(ref, amount, Long::sum);
+    }
+
+    private long today() {
+        return Math.max(now / MILLIS_A_DAY, firstOpenDay);
     }
 }

@@ -4,6 +4,7 @@ import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import dev.solvent.money.NanoUsd;
 import dev.solvent.redis.Keyspace;
 import dev.solvent.redis.Redis;
+import dev.solvent.redis.Script;
 import dev.solvent.redis.TestRedis;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -13,12 +14,14 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
 
 /** A ledger of a test's own in the shared Redis. */
 final class TestLedger implements AutoCloseable {
     final Vertx vertx = Vertx.vertx();
     final BudgetConfig config;
     final Keyspace keys;
+    private final UnaryOperator<Script> asRun;
     final Redis redis;
     final LedgerStore store;
     final Ledger ledger;
@@ -28,14 +31,15 @@ final class TestLedger implements AutoCloseable {
     final LedgerReader reader;
 
     TestLedger(BudgetConfig config) {
-        this(config, new Keyspace("test-" + UUID.randomUUID()));
+        this(config, new Keyspace("test-" + UUID.randomUUID()), UnaryOperator.identity());
     }
 
-    private TestLedger(BudgetConfig config, Keyspace keys) {
+    private TestLedger(BudgetConfig config, Keyspace keys, UnaryOperator<Script> asRun) {
         this.config = config;
         this.keys = keys;
+        this.asRun = asRun;
         this.redis = TestRedis.connect(vertx);
-        this.store = get(LedgerStore.open(redis, keys));
+        this.store = get(LedgerStore.open(redis, keys, asRun));
         this.ledger = new Ledger(store, config);
         this.accounts = new Accounts(store, config);
         this.admission = new Admission(vertx, store, ledger, config);
@@ -46,11 +50,29 @@ final class TestLedger implements AutoCloseable {
 
     /** Another gateway on the same ledger. */
     TestLedger replica() {
-        return new TestLedger(config, keys);
+        return new TestLedger(config, keys, asRun);
+    }
+
+    /** A ledger for whose scripts it is that time, until the test sets another. */
+    static TestLedger at(long millis, BudgetConfig config) {
+        Keyspace keys = new Keyspace("test-" + UUID.randomUUID());
+        ScriptTime time = new ScriptTime(keys);
+        Vertx vertx = Vertx.vertx();
+        time.set(TestRedis.connect(vertx), millis);
+        get(vertx.close());
+        return new TestLedger(config, keys, time);
+    }
+
+    void setTime(long millis) {
+        ((ScriptTime) asRun).set(redis, millis);
     }
 
     /** Settings of a test: short times, and the given way to wait. */
     static BudgetConfig config(Duration maxWait, Duration holdTime) {
+        return config(maxWait, holdTime, Duration.ZERO);
+    }
+
+    static BudgetConfig config(Duration maxWait, Duration holdTime, Duration expiryGrace) {
         BudgetConfig usual = BudgetConfig.DEFAULT;
         return new BudgetConfig(
                 Optional.empty(),
@@ -62,7 +84,7 @@ final class TestLedger implements AutoCloseable {
                 usual.maxWaiting(),
                 usual.maxWaitingBytes(),
                 holdTime,
-                Duration.ZERO,
+                expiryGrace,
                 Duration.ofDays(1),
                 usual.unpricedModels(),
                 usual.unknownFields(),

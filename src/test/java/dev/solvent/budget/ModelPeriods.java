@@ -1,0 +1,30 @@
+package dev.solvent.budget;
+
+import java.time.LocalDate;
+import java.util.List;
+
+/** Where the windows of a few periods start, by plain arithmetic in UTC. */
+final class ModelPeriods {
+    static final List<String> SOME = List.of("1m", "1h", "1d", "7d", "30d", "rolling:12h");
+
+    private static final long MINUTE = 60_000;
+    private static final long HOUR = 60 * MINUTE;
+    private static final long DAY = 24 * HOUR;
+
+    private ModelPeriods() {}
+
+    static long start(Account account, long now) {
+        long day = now / DAY;
+        return switch (account.period().text()) {
+            case "" -> 0;
+            case "1m" -> now - now % MINUTE;
+            case "1h" -> now - now % HOUR;
+            case "1d" -> day * DAY;
+            case "7d" -> (day - (day + 3) % 7) * DAY; // day 0 was a Thursday
+            case "30d" -> LocalDate.ofEpochDay(day).withDayOfMonth(1).toEpochDay() * DAY;
+            case "rolling:12h" ->
+                account.anchorMillis() + Math.floorDiv(now - account.anchorMillis(), 12 * HOUR) * 12 * HOUR;
+            default -> throw new IllegalArgumentException("no window for " + account.period());
+        };
+    }
+}

@@ -4,6 +4,7 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import io.vertx.core.Future;
+import java.time.Duration;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
@@ -32,10 +33,15 @@ public final class Await {
 
     /** Polls. */
     public static void until(BooleanSupplier condition, String what) {
-        long deadline = System.nanoTime() + SECONDS.toNanos(PATIENCE_SECONDS);
+        until(condition, what, Duration.ofSeconds(PATIENCE_SECONDS));
+    }
+
+    /** Polls, for longer than usual. */
+    public static void until(BooleanSupplier condition, String what, Duration patience) {
+        long deadline = System.nanoTime() + patience.toNanos();
         while (!condition.getAsBoolean()) {
             if (System.nanoTime() - deadline > 0) {
-                throw new AssertionError("did not happen in " + PATIENCE_SECONDS + " s: " + what);
+                throw new AssertionError("did not happen in " + patience.toSeconds() + " s: " + what);
             }
             LockSupport.parkNanos(1_000_000);
         }

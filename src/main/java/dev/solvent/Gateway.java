@@ -14,6 +14,8 @@ import dev.solvent.budget.LedgerReader;
 import dev.solvent.budget.LedgerStore;
 import dev.solvent.budget.Settled;
 import dev.solvent.budget.Settler;
+import dev.solvent.budget.journal.Journal;
+import dev.solvent.budget.journal.JournalConfig;
 import dev.solvent.config.MasterSecret;
 import dev.solvent.config.SolventConfig;
 import dev.solvent.exchange.Exchange;
@@ -78,7 +80,7 @@ public final class Gateway implements Serve.Running {
         Promise<Gateway> started = Promise.promise();
         Store.open(vertx, config, meters)
                 .compose(store -> vertx.executeBlocking(() -> Providers.open(vertx, config))
-                        .compose(providers -> wire(vertx, store, providers, meters, config))
+                        .compose(providers -> open(vertx, store, providers, meters, config))
                         .recover(failure -> store.close().transform(closed -> Future.failedFuture(failure))))
                 .onSuccess(started::complete)
                 .onFailure(failure -> close(vertx).onComplete(closed -> started.fail(failure)));
@@ -92,8 +94,16 @@ public final class Gateway implements Serve.Running {
         return closed.future();
     }
 
-    private static Future<Gateway> wire(
+    private static Future<Gateway> open(
             Vertx vertx, Store store, Providers providers, Meters meters, SolventConfig config) {
+        JournalConfig how = config.budget().journal();
+        return Journal.open(vertx, how.directoryIn(config.data()), how)
+                .compose(journal -> wire(vertx, store, journal, providers, meters, config)
+                        .recover(failure -> journal.close().transform(closed -> Future.failedFuture(failure))));
+    }
+
+    private static Future<Gateway> wire(
+            Vertx vertx, Store store, Journal journal, Providers providers, Meters meters, SolventConfig config) {
         Redis redis = store.redis();
         Keyspace keys = store.keys();
         LedgerStore books = store.books();
@@ -109,6 +119,7 @@ public final class Gateway implements Serve.Running {
                 vertx,
                 ledger,
                 admission,
+                journal,
                 budget,
                 (settlement, settled) -> meters.budgets().settled(kind(settled.how())));
         Expiry expiry =
@@ -116,6 +127,11 @@ public final class Gateway implements Serve.Running {
         Accounts accounts = new Accounts(books, budget);
         meters.budgets().watchWaiting(admission::waiting);
         meters.budgets().watchPending(settler::pending);
+        meters.budgets()
+                .watchJournal(
+                        () -> journal.standing().records(),
+                        () -> journal.standing().sizeBytes(),
+                        () -> journal.standing().deadLetters());
 
         return admission
                 .listen(redis)
@@ -140,7 +156,7 @@ public final class Gateway implements Serve.Running {
                             config.server().maxBodyBytes());
                     api.mount(router);
                     new AdminRoutes(authenticator, records, accounts, new LedgerReader(books), chains).mount(router);
-                    new HealthRoutes(redis, meters).mount(router);
+                    new HealthRoutes(redis, settler, meters).mount(router);
                     api.mountLast(router);
 
                     settler.start();
@@ -163,10 +179,10 @@ public final class Gateway implements Serve.Running {
         listener.stop(grace)
                 .eventually(() -> settler.quiesce(grace))
                 .eventually(() -> {
-                    settler.close();
                     expiry.close();
                     return providers.close();
                 })
+                .eventually(settler::close)
                 .eventually(store::close)
                 .onComplete(closed -> {
                     meters.close();

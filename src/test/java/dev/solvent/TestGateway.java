@@ -2,6 +2,7 @@ package dev.solvent;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import dev.solvent.budget.BudgetConfig;
+import dev.solvent.budget.journal.JournalConfig;
 import dev.solvent.config.DemoSection;
 import dev.solvent.config.PricesConfig;
 import dev.solvent.config.ProviderSection;
@@ -79,6 +80,10 @@ final class TestGateway implements AutoCloseable {
         private final Map<String, ProviderSection> providers = new LinkedHashMap<>();
         private final Map<String, List<String>> models = new LinkedHashMap<>();
         private String prefix = freshPrefix();
+        private String redis = TestRedis.config().url();
+        private Duration redisTimeout = RedisConfig.DEFAULT_TIMEOUT.multipliedBy(4);
+        private Duration holdTime = BudgetConfig.DEFAULT.holdTime();
+        private Path journal;
         private Duration timeout = Duration.ofSeconds(30);
         private Duration drain = Duration.ofSeconds(30);
         private Duration maxWait = Duration.ofMillis(50);
@@ -88,11 +93,33 @@ final class TestGateway implements AutoCloseable {
 
         private Setup(Path directory) {
             this.directory = directory;
+            this.journal = directory.resolve("journal-" + UUID.randomUUID());
         }
 
         @CanIgnoreReturnValue
         Setup prefix(String inRedis) {
             prefix = inRedis;
+            return this;
+        }
+
+        /** A Redis of the test's own, with the usual patience. */
+        @CanIgnoreReturnValue
+        Setup redis(RedisConfig own) {
+            redis = own.url();
+            redisTimeout = own.timeout();
+            return this;
+        }
+
+        /** Where settlements go while Redis is away; a gateway that comes after finds them there. */
+        @CanIgnoreReturnValue
+        Setup journal(Path directory) {
+            journal = directory;
+            return this;
+        }
+
+        @CanIgnoreReturnValue
+        Setup holdTime(Duration time) {
+            holdTime = time;
             return this;
         }
 
@@ -174,11 +201,7 @@ final class TestGateway implements AutoCloseable {
                     directory,
                     Optional.of(MASTER),
                     new ServerConfig("127.0.0.1", 0, maxBodyBytes, Duration.ofSeconds(2)),
-                    new RedisSection(
-                            Optional.of(TestRedis.config().url()),
-                            prefix,
-                            RedisConfig.DEFAULT_TIMEOUT.multipliedBy(4),
-                            false),
+                    new RedisSection(Optional.of(redis), prefix, redisTimeout, false),
                     budget(),
                     new ExchangeConfig(timeout, drain, 1 << 20, 1 << 20, retry, cooldown),
                     DemoSection.DEFAULT,
@@ -198,12 +221,14 @@ final class TestGateway implements AutoCloseable {
                     maxWait,
                     usual.maxWaiting(),
                     usual.maxWaitingBytes(),
-                    usual.holdTime(),
+                    holdTime,
                     usual.expiryGrace(),
                     usual.tombstones(),
                     usual.unpricedModels(),
                     usual.unknownFields(),
-                    usual.unboundedFields());
+                    usual.unboundedFields(),
+                    usual.longestRequest(),
+                    new JournalConfig(Optional.of(journal), 64 << 20, 10_000));
         }
 
         private Path prices() {

@@ -1,5 +1,7 @@
 package dev.solvent.admin;
 
+import dev.solvent.budget.Settler;
+import dev.solvent.budget.journal.Standing;
 import dev.solvent.metrics.Meters;
 import dev.solvent.redis.Redis;
 import io.vertx.core.http.HttpMethod;
@@ -15,10 +17,12 @@ public final class HealthRoutes {
     private static final String PROMETHEUS = "text/plain; version=0.0.4; charset=utf-8";
 
     private final Redis redis;
+    private final Settler settler;
     private final Meters meters;
 
-    public HealthRoutes(Redis redis, Meters meters) {
+    public HealthRoutes(Redis redis, Settler settler, Meters meters) {
         this.redis = redis;
+        this.settler = settler;
         this.meters = meters;
     }
 
@@ -36,9 +40,20 @@ public final class HealthRoutes {
     }
 
     private void ready(HttpServerResponse response) {
-        redis.admin("PING")
-                .onSuccess(pong -> json(response, 200, "{\"status\":\"healthy\",\"db\":\"connected\"}"))
-                .onFailure(away -> json(response, 503, "{\"status\":\"unhealthy\",\"db\":\"Not connected\"}"));
+        redis.admin("PING").onComplete(pong -> {
+            boolean ready = pong.succeeded() && settler.hasRoom();
+            json(response, ready ? 200 : 503, readiness(ready, pong.succeeded()));
+        });
+    }
+
+    private String readiness(boolean ready, boolean connected) {
+        Standing journal = settler.journal();
+        return "{\"status\":\"" + (ready ? "healthy" : "unhealthy")
+                + "\",\"db\":\"" + (connected ? "connected" : "Not connected")
+                + "\",\"journal\":{\"status\":\"" + (journal.writable() ? "writable" : "Not writable")
+                + "\",\"settlements\":" + journal.records()
+                + ",\"dead_letters\":" + journal.deadLetters()
+                + ",\"in_memory\":" + settler.pending() + "}}";
     }
 
     private static void json(HttpServerResponse response, int status, String body) {

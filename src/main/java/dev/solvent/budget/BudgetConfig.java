@@ -1,5 +1,6 @@
 package dev.solvent.budget;
 
+import dev.solvent.budget.journal.JournalConfig;
 import dev.solvent.money.NanoUsd;
 import java.math.BigDecimal;
 import java.time.Duration;
@@ -24,6 +25,8 @@ import java.util.Optional;
  * @param unpricedModels what happens to a request for a model without a price
  * @param unknownFields what happens to a request with fields that nobody knows, under a budget
  * @param unboundedFields what happens to a request whose input no text bounds (images, audio, files), under a budget
+ * @param longestRequest after this time a request counts as dead: its hold is kept alive no more, and so it is charged
+ * @param journal where settlements are kept while Redis is away
  */
 public record BudgetConfig(
         Optional<Global> global,
@@ -39,7 +42,9 @@ public record BudgetConfig(
         Duration tombstones,
         Unpriced unpricedModels,
         UnknownFields unknownFields,
-        UnboundedFields unboundedFields) {
+        UnboundedFields unboundedFields,
+        Duration longestRequest,
+        JournalConfig journal) {
 
     /**
      * The budget over everything.
@@ -93,7 +98,9 @@ public record BudgetConfig(
             Duration.ofDays(35),
             Unpriced.REFUSE,
             UnknownFields.PASS,
-            UnboundedFields.WHOLE_WINDOW);
+            UnboundedFields.WHOLE_WINDOW,
+            Duration.ofHours(3),
+            JournalConfig.DEFAULT);
 
     public BudgetConfig {
         require(minimumOutputTokens >= 1, "minimum_output_tokens must be at least 1");
@@ -111,6 +118,7 @@ public record BudgetConfig(
         require(
                 tombstones.compareTo(holdTime.multipliedBy(10)) >= 0,
                 "tombstones must be at least ten times hold_time");
+        require(longestRequest.compareTo(holdTime) >= 0, "longest_request must be at least hold_time");
     }
 
     private static void require(boolean holds, String message) {

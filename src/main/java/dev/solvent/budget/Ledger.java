@@ -215,8 +215,7 @@ public final class Ledger {
 
     /** Releases a hold of which it is not known whether it was taken; if it comes after this, it is refused. */
     public Future<Settled> abandon(String holdId) {
-        return settle(
-                holdId, Settlement.Kind.RELEASE.wire, NanoUsd.ZERO, "{\"status\":\"abandoned\"}", "", "{}", List.of());
+        return settle(Settlement.abandonment(holdId));
     }
 
     /** Charges a hold that nobody settled until its deadline. */
@@ -278,6 +277,11 @@ public final class Ledger {
                 Integer.toString(most));
         return store.run(DUE, store.keys().key("deadlines"), args)
                 .map(reply -> reply.items().stream().map(Reply::asText).toList());
+    }
+
+    /** Redis's time, as far as it is known. */
+    long nowMillis() {
+        return store.clock().nowMillis();
     }
 
     private static NanoUsd nano(Reply reply) {

@@ -2,6 +2,7 @@ package dev.solvent.budget;
 
 import dev.solvent.money.NanoUsd;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * How a hold ends.
@@ -36,6 +37,12 @@ public record Settlement(Hold hold, Kind kind, NanoUsd amount, String outcome, L
     /** The same, but for these accounts of the hold, which pay nothing. */
     public Settlement sparing(List<String> accountIds) {
         return new Settlement(hold, kind, amount, outcome, accountIds);
+    }
+
+    /** Nothing was sent under a hold of which it is not known whether it was taken; if it comes after this, it is refused. */
+    public static Settlement abandonment(String holdId) {
+        Hold unknown = new Hold(holdId, "", "{}", NanoUsd.ZERO, 0, Optional.empty());
+        return release(unknown, "{\"status\":\"abandoned\"}");
     }
 
     /** Nothing was billed for the hold's request. */

@@ -9,7 +9,7 @@
  *
  * <p>Read {@link dev.solvent.budget.Ledger} with {@code hold.lua} and {@code settle.lua} beside it first; then {@link
  * dev.solvent.budget.Admission}, which waits for holds in flight, and {@link dev.solvent.budget.Settler}, which sees every
- * hold to its end.
+ * hold to its end, through the {@linkplain dev.solvent.budget.journal journal} if Redis is away.
  */
 @NullMarked
 @CheckReturnValue

@@ -31,6 +31,10 @@ final class Holding {
 
     /** Completes with what came of it; fails if Redis is away, and then sees to it that nothing stays held. */
     Future<Taken> take(Plan plan) {
+        if (!settler.hasRoom()) {
+            meters.hold(BudgetMeters.Hold.UNAVAILABLE);
+            return Future.failedFuture(new RefusedException(new Refusal.StoreAway()));
+        }
         String holdId = UUID.randomUUID().toString();
         long started = System.nanoTime();
         return take(plan, holdId)

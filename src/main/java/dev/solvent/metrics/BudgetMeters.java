@@ -99,9 +99,25 @@ public final class BudgetMeters {
         watch("solvent.waiting.requests", "Requests that wait for others to settle", count);
     }
 
-    /** From now on the number of settlements that Redis has not taken yet is read from {@code count}. */
+    /** From now on the number of settlements that are nowhere but in memory is read from {@code count}. */
     public void watchPending(LongSupplier count) {
-        watch("solvent.pending.settlements", "Settlements that Redis has not taken yet", count);
+        watch("solvent.pending.settlements", "Settlements that neither Redis nor the journal has taken yet", count);
+    }
+
+    /**
+     * From now on the journal's figures are read from these.
+     *
+     * @param records settlements that wait in it for Redis
+     * @param sizeBytes of its files
+     * @param deadLetters settlements that can never be taken
+     */
+    public void watchJournal(LongSupplier records, LongSupplier sizeBytes, LongSupplier deadLetters) {
+        watch("solvent.journal.settlements", "Settlements that wait in the journal for Redis", records);
+        watch("solvent.journal.bytes", "Size of the journal's files", sizeBytes);
+        watch(
+                "solvent.journal.dead.letters",
+                "Settlements that can never be taken, for a person to see to",
+                deadLetters);
     }
 
     private void watch(String name, String description, LongSupplier count) {

@@ -4,7 +4,7 @@ import java.util.Set;
 
 /** Tells the errors of a server that cannot serve at the moment from the errors of a wrong command. */
 final class ErrorReplies {
-    /** A replica after a failover, a server that still loads, a full disk or memory, a script that runs too long, … */
+    /** A replica after a failover, a server that still loads, a full disk or memory, a script that runs too long, rights that are missing, … */
     private static final Set<String> UNABLE = Set.of(
             "LOADING",
             "READONLY",
@@ -15,7 +15,9 @@ final class ErrorReplies {
             "OOM",
             "NOREPLICAS",
             "BUSY",
-            "NOAUTH");
+            "NOAUTH",
+            "NOPERM",
+            "WRONGPASS");
 
     private ErrorReplies() {}
 

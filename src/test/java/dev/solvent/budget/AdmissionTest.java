@@ -66,7 +66,7 @@ class AdmissionTest {
         Account key = account("key", 1_000);
         Hold first = admitted(books, key, 1_000);
         List<Integer> served = Collections.synchronizedList(new ArrayList<>());
-        List<Future<Settled>> all = new ArrayList<>();
+        List<Future<Secured>> all = new ArrayList<>();
         for (int i = 0; i < 8; i++) {
             int number = i;
             all.add(books.admission

@@ -1,6 +1,7 @@
 package dev.solvent.budget;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
+import dev.solvent.budget.journal.Journal;
 import dev.solvent.money.NanoUsd;
 import dev.solvent.redis.Keyspace;
 import dev.solvent.redis.Redis;
@@ -8,6 +9,10 @@ import dev.solvent.redis.Script;
 import dev.solvent.redis.TestRedis;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -27,6 +32,7 @@ final class TestLedger implements AutoCloseable {
     final Ledger ledger;
     final Accounts accounts;
     final Admission admission;
+    final Journal journal;
     final Settler settler;
     final LedgerReader reader;
 
@@ -43,9 +49,20 @@ final class TestLedger implements AutoCloseable {
         this.ledger = new Ledger(store, config);
         this.accounts = new Accounts(store, config);
         this.admission = new Admission(vertx, store, ledger, config);
-        this.settler = new Settler(vertx, ledger, admission, config, (settlement, settled) -> {});
+        this.journal = get(Journal.open(vertx, freshDirectory(), config.journal()));
+        this.settler = new Settler(vertx, ledger, admission, journal, config, (settlement, settled) -> {});
         this.reader = new LedgerReader(store);
         get(admission.listen(redis));
+    }
+
+    private static Path freshDirectory() {
+        try {
+            Path directory = Files.createTempDirectory("solvent-journal");
+            directory.toFile().deleteOnExit();
+            return directory.resolve("journal");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Another gateway on the same ledger. */
@@ -88,7 +105,9 @@ final class TestLedger implements AutoCloseable {
                 Duration.ofDays(1),
                 usual.unpricedModels(),
                 usual.unknownFields(),
-                usual.unboundedFields());
+                usual.unboundedFields(),
+                usual.longestRequest(),
+                usual.journal());
     }
 
     @CanIgnoreReturnValue
@@ -141,6 +160,7 @@ final class TestLedger implements AutoCloseable {
 
     @Override
     public void close() {
+        get(settler.close());
         get(redis.close());
         get(vertx.close());
     }

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.OptionalLong;
 
 /** A Redis server that a test may freeze, kill, and start again on its port; or a sentinel, or a node of a cluster. */
-final class TestServer implements AutoCloseable {
+public final class TestServer implements AutoCloseable {
     static final String PASSWORD = "s3cret";
 
     private final Path directory;
@@ -27,7 +27,7 @@ final class TestServer implements AutoCloseable {
         this.port = port;
     }
 
-    static TestServer start(Path parent, String... settings) {
+    public static TestServer start(Path parent, String... settings) {
         return start(parent, List.of(settings), List.of());
     }
 
@@ -48,7 +48,7 @@ final class TestServer implements AutoCloseable {
     }
 
     /** Starts the server, again if it was killed; it finds what it had. */
-    void start() {
+    public void start() {
         try (DataDirectory data = DataDirectory.open(directory)) {
             List<String> lines = new ArrayList<>(
                     List.of("bind 127.0.0.1", "port " + port, "requirepass " + PASSWORD, "dir " + directory));
@@ -74,12 +74,12 @@ final class TestServer implements AutoCloseable {
         return port;
     }
 
-    RedisConfig config() {
+    public RedisConfig config() {
         return RedisConfig.of("redis://:" + PASSWORD + "@127.0.0.1:" + port);
     }
 
     /** What the server says to a command in a line. */
-    String ask(String line) {
+    public String ask(String line) {
         try (Probe probe = Probe.open(port, PASSWORD, Duration.ofSeconds(5))) {
             return probe.ask(line);
         } catch (IOException e) {
@@ -87,16 +87,16 @@ final class TestServer implements AutoCloseable {
         }
     }
 
-    void freeze() {
+    public void freeze() {
         Processes.signal("STOP", process.pid());
     }
 
-    void thaw() {
+    public void thaw() {
         Processes.signal("CONT", process.pid());
     }
 
     /** Ends the server as kill -9 does, and waits until it is gone. */
-    void kill() {
+    public void kill() {
         process.destroyForcibly().onExit().join();
     }
 

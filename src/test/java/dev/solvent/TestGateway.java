@@ -10,6 +10,7 @@ import dev.solvent.config.RedisSection;
 import dev.solvent.config.ServerConfig;
 import dev.solvent.config.SolventConfig;
 import dev.solvent.exchange.ExchangeConfig;
+import dev.solvent.exchange.GrowingConfig;
 import dev.solvent.provider.Await;
 import dev.solvent.redis.RedisConfig;
 import dev.solvent.redis.TestRedis;
@@ -28,9 +29,10 @@ import java.util.OptionalInt;
 import java.util.UUID;
 
 /**
- * A whole gateway in this process, on the Redis of the tests. Its providers have two models each: {@code m} costs 1,000
+ * A whole gateway in this process, on the Redis of the tests. Its providers have these models each: {@code m} costs 1,000
  * nano-dollars a token of input (250 if cached) and 4,000 a token of output, of which there are 4,000 at most; {@code odd} costs
- * 37.5, 10 and 150. Neither has a known encoding, so that a byte of a prompt bounds a token.
+ * 37.5, 10 and 150. Neither has a known encoding, so that a byte of a prompt bounds a token. {@code flow} is like {@code m},
+ * but cancelling stops its bill; {@code told} has an encoding beside that, and {@code dark} thinks out of sight.
  */
 final class TestGateway implements AutoCloseable {
     static final String MASTER = "sk-master-of-the-tests";
@@ -40,6 +42,9 @@ final class TestGateway implements AutoCloseable {
 
     private static final String MODELS = """
                 m: {max_input: 8000, max_output: 4000, input: 1.00, cached: 0.25, output: 4.00}
+                flow: {max_input: 8000, max_output: 4000, cancel_stops_billing: true, input: 1.00, output: 4.00}
+                told: {max_input: 8000, max_output: 4000, cancel_stops_billing: true, encoding: cl100k_base, input: 1.00, output: 4.00}
+                dark: {max_input: 8000, max_output: 4000, cancel_stops_billing: true, thinks: true, input: 1.00, output: 4.00}
                 odd: {max_input: 8000, max_output: 4000, input: 0.0375, cached: 0.01, output: 0.15}
             """;
 
@@ -90,6 +95,7 @@ final class TestGateway implements AutoCloseable {
         private long maxBodyBytes = 1 << 20;
         private RetryConfig retry = new RetryConfig(0, Duration.ZERO, RetryConfig.DEFAULT.mayBeBilled());
         private CooldownConfig cooldown = new CooldownConfig(0, Duration.ZERO);
+        private GrowingConfig growing = GrowingConfig.DEFAULT;
 
         private Setup(Path directory) {
             this.directory = directory;
@@ -191,6 +197,13 @@ final class TestGateway implements AutoCloseable {
             return this;
         }
 
+        /** How holds grow. */
+        @CanIgnoreReturnValue
+        Setup growing(GrowingConfig how) {
+            growing = how;
+            return this;
+        }
+
         /** Returns when it serves. */
         TestGateway start() {
             return new TestGateway(Await.result(Gateway.start(config())));
@@ -203,7 +216,7 @@ final class TestGateway implements AutoCloseable {
                     new ServerConfig("127.0.0.1", 0, maxBodyBytes, Duration.ofSeconds(2)),
                     new RedisSection(Optional.of(redis), prefix, redisTimeout, false),
                     budget(),
-                    new ExchangeConfig(timeout, drain, 1 << 20, 1 << 20, retry, cooldown),
+                    new ExchangeConfig(timeout, drain, 1 << 20, 1 << 20, retry, cooldown, growing),
                     DemoSection.DEFAULT,
                     providers,
                     models,

@@ -126,6 +126,7 @@ final class FieldRules {
     private static Map<String, Check> keyFields() {
         Map<String, Check> checks = common();
         checks.put("key", Check.secret());
+        checks.put("growing_holds", Check.flag());
         checks.put("key_type", Check.oneOf("default", "llm_api"));
         return checks;
     }

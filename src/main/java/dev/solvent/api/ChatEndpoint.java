@@ -123,7 +123,7 @@ final class ChatEndpoint {
                 }
                 Outcome outcome = gone
                         ? Outcome.CLIENT_GONE
-                        : ending == StreamRelay.Ending.COMPLETE ? Outcome.ANSWERED : Outcome.UPSTREAM_FAILED;
+                        : ending == StreamRelay.Ending.BROKEN ? Outcome.UPSTREAM_FAILED : Outcome.ANSWERED;
                 finished(visit, streaming.head().model(), streaming.head().provider(), 200, outcome);
             });
         }

@@ -8,6 +8,7 @@ import dev.solvent.identity.Authentication;
 import dev.solvent.identity.Authenticator;
 import dev.solvent.identity.Chains;
 import dev.solvent.metrics.Meters;
+import dev.solvent.pricing.Bound;
 import dev.solvent.redis.RedisUnavailableException;
 import dev.solvent.route.Health;
 import dev.solvent.route.Route;
@@ -35,6 +36,7 @@ public final class Exchange {
     private final Chains chains;
     private final Routes routes;
     private final Bounding bounding;
+    private final Growing growing;
     private final Holding holding;
     private final Forwarding forwarding;
     private final Answering answering;
@@ -52,7 +54,9 @@ public final class Exchange {
         this.chains = chains;
         this.routes = routes;
         this.bounding = new Bounding(vertx, budget.config());
-        this.holding = new Holding(bounding, budget.admission(), budget.settler(), meters.budgets());
+        this.growing =
+                new Growing(vertx, budget.ledger(), config.growing(), meters.budgets(), plan -> lookUpAgain(plan));
+        this.holding = new Holding(bounding, growing, budget.admission(), budget.settler(), meters.budgets());
         Pricer pricer = new Pricer(vertx);
         this.forwarding = new Forwarding(
                 vertx,
@@ -62,7 +66,7 @@ public final class Exchange {
                 new Health(config.cooldown()),
                 config.retry());
         this.closing = new Closing(budget.settler(), meters);
-        this.answering = new Answering(vertx, pricer, closing, config, meters.upstreams());
+        this.answering = new Answering(vertx, growing, pricer, closing, config, meters);
     }
 
     /** Serves a chat completion; completes with what the client is to be told, and fails only for what has no name. */
@@ -105,7 +109,13 @@ public final class Exchange {
         }
         Route route =
                 routes.find(model).orElseThrow(() -> new RefusedException(new Refusal.UnknownModel(request.model())));
-        return new Plan(call, who, request, route, bounding.cheap(request, route, who.isLimited()));
+        Bound bound = bounding.cheap(request, route, who.isLimited());
+        return new Plan(call, who, request, route, bound, growing.isFor(who, request, route, bound));
+    }
+
+    private Future<Who> lookUpAgain(Plan plan) {
+        plan.who().caller().ifPresent(authenticator::forget);
+        return authenticate(plan.call());
     }
 
     private static ChatRequest parse(ChatCall call) {

@@ -13,6 +13,7 @@ import java.time.Duration;
  * @param maxEventBytes the largest event of a stream
  * @param retry how often a request that failed is sent again
  * @param cooldown when a target that keeps failing is left in peace
+ * @param growing holds that grow with their streams
  */
 public record ExchangeConfig(
         Duration timeout,
@@ -20,7 +21,8 @@ public record ExchangeConfig(
         int maxAnswerBytes,
         int maxEventBytes,
         RetryConfig retry,
-        CooldownConfig cooldown) {
+        CooldownConfig cooldown,
+        GrowingConfig growing) {
     private static final int SMALLEST_BYTES = 1 << 10;
 
     /** What holds when nothing is set. */
@@ -30,7 +32,8 @@ public record ExchangeConfig(
             64 << 20,
             8 << 20,
             RetryConfig.DEFAULT,
-            CooldownConfig.DEFAULT);
+            CooldownConfig.DEFAULT,
+            GrowingConfig.DEFAULT);
 
     public ExchangeConfig {
         require(timeout.toMillis() >= 1, "timeout must be longer than nothing");

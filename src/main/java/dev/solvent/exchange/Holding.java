@@ -3,6 +3,7 @@ package dev.solvent.exchange;
 import dev.solvent.budget.Admission;
 import dev.solvent.budget.HoldOutcome;
 import dev.solvent.budget.HoldRequest;
+import dev.solvent.budget.Need;
 import dev.solvent.budget.Settler;
 import dev.solvent.metrics.BudgetMeters;
 import dev.solvent.redis.RedisUnavailableException;
@@ -15,12 +16,14 @@ import java.util.UUID;
  */
 final class Holding {
     private final Bounding bounding;
+    private final Growing growing;
     private final Admission admission;
     private final Settler settler;
     private final BudgetMeters meters;
 
-    Holding(Bounding bounding, Admission admission, Settler settler, BudgetMeters meters) {
+    Holding(Bounding bounding, Growing growing, Admission admission, Settler settler, BudgetMeters meters) {
         this.bounding = bounding;
+        this.growing = growing;
         this.admission = admission;
         this.settler = settler;
         this.meters = meters;
@@ -74,11 +77,12 @@ final class Holding {
     }
 
     private HoldRequest request(Plan plan, String holdId) {
+        Need need = bounding.need(plan);
         return new HoldRequest(
                 holdId,
                 plan.who().chain(),
                 plan.who().versions(),
-                bounding.need(plan),
+                plan.growing() ? growing.first(need) : need,
                 LedgerNotes.about(plan),
                 plan.call().body().length);
     }

@@ -139,6 +139,11 @@ final class LedgerNotes {
 
     private static void end(JsonGenerator json, Plan plan, Hold hold) throws IOException {
         json.writeNumberField("held_nano_usd", hold.amount().nanos());
+        if (plan.growing()) {
+            json.writeNumberField(
+                    "first_held_nano_usd",
+                    plan.bound().amount(hold.outputTokens()).nanos());
+        }
         if (plan.isLowered(hold)) {
             json.writeNumberField("lowered_to", hold.outputTokens());
         }

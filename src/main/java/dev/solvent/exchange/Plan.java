@@ -6,10 +6,14 @@ import dev.solvent.pricing.ServiceTier;
 import dev.solvent.route.Route;
 import dev.solvent.wire.ChatRequest;
 
-/** A request that was read and understood: who asks for what, where it may go, the most that it can cost. */
-record Plan(ChatCall call, Who who, ChatRequest request, Route route, Bound bound) {
+/**
+ * A request that was read and understood: who asks for what, where it may go, the most that it can cost.
+ *
+ * @param growing whether only a slice of the output is held at first, and more as it comes
+ */
+record Plan(ChatCall call, Who who, ChatRequest request, Route route, Bound bound, boolean growing) {
     Plan withBound(Bound tighter) {
-        return new Plan(call, who, request, route, tighter);
+        return new Plan(call, who, request, route, tighter, growing);
     }
 
     ServiceTier askedTier() {
@@ -22,8 +26,13 @@ record Plan(ChatCall call, Who who, ChatRequest request, Route route, Bound boun
         return Math.min(most, request.maxOutputTokens().orElse(most));
     }
 
-    /** Whether the hold pays for fewer output tokens than the client wants. */
+    /** The output limit under which the request is sent. */
+    long outputLimit(Hold hold) {
+        return growing ? wantedTokens() : hold.outputTokens();
+    }
+
+    /** Whether the answer is to be shorter than the client wants. */
     boolean isLowered(Hold hold) {
-        return hold.outputTokens() < wantedTokens();
+        return outputLimit(hold) < wantedTokens();
     }
 }

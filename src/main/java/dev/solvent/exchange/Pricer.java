@@ -15,6 +15,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -67,18 +68,44 @@ final class Pricer {
      * @param output the texts of the answer
      */
     Future<Charge> counted(Forwarded forwarded, List<String> output, long outputBytes) {
-        Optional<Tokenizer> tokenizer =
-                forwarded.target().card().flatMap(ModelCard::encoding).flatMap(Tokenizer::forEncoding);
+        return tokens(forwarded, () -> output, outputBytes).compose(counted -> counted(forwarded, counted, 0));
+    }
+
+    /**
+     * The same for a stream, of which only a part may have come.
+     *
+     * @param aheadTokens how many more tokens may have been billed
+     */
+    Future<Charge> counted(Forwarded forwarded, OutputCount output, long aheadTokens) {
+        return output.total().compose(counted -> counted(forwarded, counted, aheadTokens));
+    }
+
+    private Future<Charge> counted(Forwarded forwarded, long outputTokens, long aheadTokens) {
         ChatRequest request = forwarded.plan().request();
-        return tokenizer
-                .map(known -> vertx.executeBlocking(
-                        () -> TokenUsage.of(known.count(request.promptTexts()), known.count(output)), false))
-                .orElseGet(() -> Future.succeededFuture(TokenUsage.of(request.promptTextBytes(), outputBytes)))
-                .map(usage -> {
-                    NanoUsd cost = bill(forwarded, usage, forwarded.plan().askedTier());
+        return tokens(forwarded, request::promptTexts, request.promptTextBytes())
+                .map(input -> {
+                    TokenUsage usage = TokenUsage.of(input, outputTokens);
+                    TokenUsage billed = TokenUsage.of(input, outputTokens + aheadTokens);
                     return new Charge(
-                            cost.min(forwarded.part()), usage, UsageSource.COUNTED, Optional.empty(), Optional.empty());
+                            bill(forwarded, billed, forwarded.plan().askedTier())
+                                    .min(forwarded.part()),
+                            usage,
+                            UsageSource.COUNTED,
+                            Optional.empty(),
+                            Optional.empty());
                 });
+    }
+
+    /** In the model's own encoding, on a worker, where its table is loaded too; else a token for each byte. */
+    private Future<Long> tokens(Forwarded forwarded, Supplier<List<String>> texts, long bytes) {
+        return forwarded
+                .target()
+                .card()
+                .flatMap(ModelCard::encoding)
+                .filter(Tokenizer::knows)
+                .map(encoding -> vertx.executeBlocking(
+                        () -> Tokenizer.forEncoding(encoding).orElseThrow().count(texts.get()), false))
+                .orElseGet(() -> Future.succeededFuture(bytes));
     }
 
     /** It may have been billed, but nobody can say for how much: all of this attempt's part of the hold is charged. */

@@ -61,7 +61,7 @@ final class Sending {
         Target target = forwarded.target();
         // Providers refuse a limit above what the model can.
         long limit = Math.min(
-                forwarded.hold().outputTokens(),
+                forwarded.plan().outputLimit(forwarded.hold()),
                 target.card().map(ModelCard::maxOutputTokens).orElse(0L));
         boolean limits = forwarded.plan().who().isLimited() && limit > 0;
         return request.forward(new Forward(

@@ -4,18 +4,18 @@ import dev.solvent.usage.UsageParser;
 import dev.solvent.usage.UsageReport;
 import dev.solvent.wire.ChunkView;
 import dev.solvent.wire.SseEvent;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.Optional;
+import java.util.stream.IntStream;
 
 /** What has been seen of a stream so far. */
 final class StreamTally {
-    /** Beyond this much text an answer without reported usage is counted by bytes; a provider that forgets usage is rare. */
-    private static final int KEPT_TEXT_BYTES = 4 << 20;
-
-    private final boolean keepsTexts;
-    private final List<String> texts = new ArrayList<>();
+    private final OutputCount output;
+    private final BitSet endedChoices = new BitSet();
+    private final BitSet choices = new BitSet();
+    private byte[] firstChunk = {};
     private UsageReport report = UsageReport.ABSENT;
-    private long outputBytes;
     private boolean done;
     private boolean finished;
     private boolean failed;
@@ -30,27 +30,29 @@ final class StreamTally {
         USAGE_BESIDE
     }
 
-    StreamTally(boolean keepsTexts) {
-        this.keepsTexts = keepsTexts;
+    /** @param expectedChoices how many answers were asked for */
+    StreamTally(OutputCount output, int expectedChoices) {
+        this.output = output;
+        choices.set(0, expectedChoices);
     }
 
-    Seen see(SseEvent event) {
-        if (!event.hasData()) {
-            return Seen.PLAIN;
+    /** The mark of the end has come. */
+    void seeDone() {
+        done = true;
+    }
+
+    /** An event with data, and what was found in it. */
+    Seen see(SseEvent event, ChunkView chunk) {
+        if (firstChunk.length == 0) {
+            firstChunk = Arrays.copyOfRange(event.data(), event.dataStart(), event.dataEnd());
         }
-        if (event.isDone()) {
-            done = true;
-            return Seen.PLAIN;
-        }
-        ChunkView chunk = ChunkView.of(event);
         failed |= chunk.isError() || chunk.isMalformed();
         finished |= chunk.finishReason().isPresent();
-        if (chunk.hasOutput()) {
-            outputBytes += chunk.outputTextBytes();
-            if (keepsTexts && outputBytes <= KEPT_TEXT_BYTES) {
-                texts.add(chunk.outputText());
-            }
-        }
+        chunk.eachChoice((index, ends) -> {
+            choices.set(index);
+            endedChoices.set(index, ends || endedChoices.get(index));
+        });
+        output.add(chunk);
         // Not only where the chunk has a usage object at its top: some providers put theirs elsewhere.
         UsageReport seen = UsageParser.read(event.data(), event.dataStart(), event.dataEnd() - event.dataStart());
         report = seen instanceof UsageReport.Absent ? report : seen;
@@ -61,8 +63,13 @@ final class StreamTally {
     }
 
     /** The last usage that the provider reported. */
-    UsageReport report() {
-        return report;
+    Optional<UsageReport> report() {
+        return report instanceof UsageReport.Absent ? Optional.empty() : Optional.of(report);
+    }
+
+    /** The usage of the whole answer, if the provider got as far as reporting it. */
+    Optional<UsageReport> finalReport() {
+        return openChoices().findAny().isPresent() ? Optional.empty() : report();
     }
 
     /** Whether the answer was said to its end, without an error in it. */
@@ -70,12 +77,18 @@ final class StreamTally {
         return (done || finished) && !failed;
     }
 
-    /** The texts of the answer, as far as they were kept; joined, since a token may span events. */
-    List<String> texts() {
-        return List.of(String.join("", texts));
+    /** The output so far. */
+    OutputCount output() {
+        return output;
     }
 
-    long outputBytes() {
-        return outputBytes;
+    /** The choices that have not ended. */
+    IntStream openChoices() {
+        return choices.stream().filter(index -> !endedChoices.get(index));
+    }
+
+    /** The data of the first chunk, which is empty before one came. */
+    byte[] firstChunk() {
+        return firstChunk;
     }
 }

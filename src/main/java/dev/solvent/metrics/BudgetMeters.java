@@ -28,6 +28,22 @@ public final class BudgetMeters {
         UNAVAILABLE
     }
 
+    /** What came of making the hold of a stream larger. */
+    public enum Growth {
+        /** It is larger now. */
+        GROWN,
+        /** Others hold what is left; it is tried again. */
+        BUSY,
+        /** The budget is spent. */
+        EXCEEDED,
+        /** A record has changed; it is tried again if the caller may still call. */
+        STALE,
+        /** It was held no more. */
+        ENDED,
+        /** Redis was away; it is tried again. */
+        UNAVAILABLE
+    }
+
     /** How a hold ended. */
     public enum Settlement {
         /** Charged with its cost. */
@@ -46,6 +62,8 @@ public final class BudgetMeters {
 
     private final MeterRegistry registry;
     private final Tags.Counters<Hold> holds;
+    private final Tags.Counters<Growth> growths;
+    private final Tags.Counters<Growth> cuts;
     private final Tags.Counters<Settlement> settlements;
     private final Wide<Payee, Dollars> charged = new Wide<>(this::charged, p -> new Payee(Tags.OTHER, p.provider));
     private final Timer wait;
@@ -56,6 +74,18 @@ public final class BudgetMeters {
         this.registry = registry;
         holds = new Tags.Counters<>(
                 registry, "solvent.holds", "Holds asked for, by what came of them", "outcome", Hold.values());
+        growths = new Tags.Counters<>(
+                registry,
+                "solvent.hold.growths",
+                "Holds asked to grow, by what came of it",
+                "outcome",
+                Growth.values());
+        cuts = new Tags.Counters<>(
+                registry,
+                "solvent.stream.cuts",
+                "Streams ended where their hold could not grow, by why",
+                "reason",
+                Growth.values());
         settlements = new Tags.Counters<>(
                 registry, "solvent.settlements", "Holds ended, by how", "kind", Settlement.values());
         wait = Timer.builder("solvent.hold.wait")
@@ -71,6 +101,16 @@ public final class BudgetMeters {
     /** A hold was asked for. */
     public void hold(Hold outcome) {
         holds.count(outcome);
+    }
+
+    /** A hold was asked to grow. */
+    public void growth(Growth outcome) {
+        growths.count(outcome);
+    }
+
+    /** A stream was ended at the end of what was held for it. */
+    public void cut(Growth reason) {
+        cuts.count(reason);
     }
 
     /** A request has waited for others to settle, with or without success. */

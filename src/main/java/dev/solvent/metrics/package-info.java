@@ -18,6 +18,8 @@
  * <tr><td>solvent_usage_total</td><td>answers</td><td>source</td><td>how usage became known: reported, counted by the gateway, or not at all, so that the hold was charged: held</td></tr>
  * <tr><td>solvent_holds_total</td><td>holds</td><td>outcome</td><td>holds asked for, by what came of them</td></tr>
  * <tr><td>solvent_hold_wait_seconds</td><td>seconds</td><td></td><td>how long requests waited for others to settle</td></tr>
+ * <tr><td>solvent_hold_growths_total</td><td>growths</td><td>outcome</td><td>holds of streams asked to grow, by what came of it</td></tr>
+ * <tr><td>solvent_stream_cuts_total</td><td>streams</td><td>reason</td><td>streams ended where their hold could not grow, by why</td></tr>
  * <tr><td>solvent_waiting_requests</td><td>requests</td><td></td><td>requests that wait for others to settle</td></tr>
  * <tr><td>solvent_settlements_total</td><td>settlements</td><td>kind</td><td>charges, releases, expiries, corrections, late charges</td></tr>
  * <tr><td>solvent_pending_settlements</td><td>settlements</td><td></td><td>settlements that Redis has not taken yet</td></tr>

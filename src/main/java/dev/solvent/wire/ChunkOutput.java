@@ -47,6 +47,12 @@ final class ChunkOutput {
         return all.toString();
     }
 
+    void appendTo(OutputText all) {
+        for (Span text : texts) {
+            all.append(json, text);
+        }
+    }
+
     /** A delta or a message. */
     void message(JsonCursor cursor) throws LostException {
         Span reasoning = Span.NONE;

@@ -2,6 +2,7 @@ package dev.solvent.wire;
 
 import dev.solvent.wire.JsonCursor.LostException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Optional;
 
 /**
@@ -18,13 +19,18 @@ public final class ChunkView {
     private static final byte[] DELTA = ascii("delta");
     private static final byte[] MESSAGE = ascii("message");
     private static final byte[] TEXT = ascii("text");
+    private static final byte[] INDEX = ascii("index");
     private static final byte[] FINISH_REASON = ascii("finish_reason");
+
+    private static final int MOST_INDEX = 1_000;
+    private static final int[] NO_CHOICES = {};
 
     private final byte[] json;
     private final ChunkOutput output;
     private Span usage = Span.NONE;
     private Span finishReason = Span.NONE;
-    private boolean hasChoice;
+    private int[] choices = NO_CHOICES;
+    private int choiceCount;
     private boolean error;
     private boolean malformed;
 
@@ -63,7 +69,7 @@ public final class ChunkView {
 
     /** Whether this is the extra chunk that only carries usage: no choices, or an empty list of them. */
     public boolean isUsageOnly() {
-        return hasUsage() && !hasChoice;
+        return hasUsage() && choiceCount == 0;
     }
 
     /** Where the usage object begins, in the array that was looked into; only if {@link #hasUsage}. */
@@ -92,6 +98,25 @@ public final class ChunkView {
     /** The texts that {@link #outputTextBytes} is the size of, one after the other. A second pass over them. */
     public String outputText() {
         return output.text();
+    }
+
+    /** Adds the texts that {@link #outputTextBytes} is the size of, as they lie here. */
+    public void appendOutputTo(OutputText all) {
+        output.appendTo(all);
+    }
+
+    /** Takes the choices of a chunk one by one. */
+    @FunctionalInterface
+    public interface ChoiceSink {
+        /** Choice number {@code index} is in here, and perhaps ends here. */
+        void choice(int index, boolean ends);
+    }
+
+    /** Tells which choices are in here. */
+    public void eachChoice(ChoiceSink sink) {
+        for (int i = 0; i < choiceCount; i++) {
+            sink.choice(choices[i] >> 1, (choices[i] & 1) == 1);
+        }
     }
 
     /** Why the last choice in here that has ended did so. */
@@ -133,7 +158,8 @@ public final class ChunkView {
     private void choices(JsonCursor cursor) throws LostException {
         cursor.require('[');
         while (cursor.nextElement()) {
-            hasChoice = true;
+            int index = choiceCount;
+            boolean ends = false;
             cursor.require('{');
             while (cursor.nextMember()) {
                 if ((cursor.named(DELTA) || cursor.named(MESSAGE)) && cursor.peek() == '{') {
@@ -142,11 +168,35 @@ public final class ChunkView {
                     output.strings(cursor);
                 } else if (cursor.named(FINISH_REASON) && cursor.peek() == '"') {
                     finishReason = cursor.value();
+                    ends = true;
+                } else if (cursor.named(INDEX)) {
+                    index = number(cursor.value(), index);
                 } else {
                     cursor.skip();
                 }
             }
+            add(index, ends);
         }
+    }
+
+    private void add(int index, boolean ends) {
+        if (choiceCount == choices.length) {
+            choices = Arrays.copyOf(choices, 2 * choiceCount + 1);
+        }
+        choices[choiceCount++] = index << 1 | (ends ? 1 : 0);
+    }
+
+    /** A small whole number; else the other one. */
+    private int number(Span word, int otherwise) {
+        int number = 0;
+        for (int i = word.start(); i < word.end(); i++) {
+            int digit = json[i] - '0';
+            if (digit < 0 || digit > 9 || number > MOST_INDEX) {
+                return otherwise;
+            }
+            number = 10 * number + digit;
+        }
+        return number;
     }
 
     static byte[] ascii(String text) {

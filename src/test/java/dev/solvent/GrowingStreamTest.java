@@ -1,0 +1,230 @@
+package dev.solvent;
+
+import static dev.solvent.TestGateway.INPUT;
+import static dev.solvent.TestGateway.OUTPUT;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.solvent.GatewayClient.Answer;
+import dev.solvent.GatewayClient.Row;
+import dev.solvent.exchange.GrowingConfig;
+import dev.solvent.provider.Await;
+import dev.solvent.provider.Flow;
+import dev.solvent.provider.Received;
+import dev.solvent.provider.Scripts;
+import dev.solvent.provider.TestUpstream;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import java.math.BigDecimal;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Holds that grow with their streams: what is held when, what the client is told at the end of it, and what is charged. */
+class GrowingStreamTest {
+    private static final String MESSAGES = "'messages': [{'role': 'user', 'content': 'hi'}]";
+
+    /** "user" and "hi". */
+    private static final long PROMPT = 6 * INPUT;
+
+    private static final long FIRST = 100;
+    private static final long WHOLE_HOLD = PROMPT + 4_000 * OUTPUT;
+    private static final long FIRST_HOLD = PROMPT + FIRST * OUTPUT;
+
+    @TempDir
+    static Path directory;
+
+    private static Vertx vertx;
+    private static TestUpstream upstream;
+    private static TestGateway gateway;
+    private static GatewayClient client;
+
+    @BeforeAll
+    static void start() {
+        vertx = Vertx.vertx();
+        upstream = TestUpstream.start(vertx);
+        gateway = TestGateway.in(directory)
+                .provider("up", upstream.baseUrl())
+                .model("mixed", "up/flow", "up/m")
+                .model("asked", "up/flow")
+                .growing(new GrowingConfig(
+                        List.of("up/flow", "up/told", "up/dark", "up/m", "mixed"),
+                        FIRST,
+                        50,
+                        Duration.ofMillis(20),
+                        Duration.ofMillis(500),
+                        false))
+                .start();
+        client = gateway.client();
+    }
+
+    @AfterAll
+    static void stop() {
+        gateway.close();
+        upstream.close();
+        Await.result(vertx.close());
+    }
+
+    // ---- what is held
+
+    @Test
+    void aSliceIsHeldAtFirstAndMoreAsItFlows() {
+        String key = client.makeKey("{'max_budget': 1}");
+        Promise<Void> gate = Promise.promise();
+        upstream.next(new Flow(vertx, "word", 300, 20).after(gate.future()));
+        int before = upstream.requests().size();
+        CompletableFuture<Answer> running = client.chatLater(key, stream("up/flow", ""));
+        Received request = upstream.awaitRequest(before + 1);
+
+        assertThat(request.outputLimit(-1)).isEqualTo(4_000);
+        assertThat(client.standing(key).heldNanoUsd()).isEqualTo(FIRST_HOLD);
+        gate.complete();
+        Answer answer = running.join();
+
+        assertThat(words(answer)).isEqualTo(300);
+        assertThat(answer.header("x-solvent-max-tokens")).isEmpty();
+        Row row = client.onlyRow(key);
+        assertThat(row.fate()).isEqualTo("charged success");
+        assertThat(row.spentNanoUsd()).isEqualTo(PROMPT + 300 * OUTPUT);
+        assertThat(row.note("first_held_nano_usd").asLong()).isEqualTo(FIRST_HOLD);
+        // It grew with 1,200 bytes, of which each might have been a token, until the usage was in.
+        assertThat(row.heldNanoUsd()).isBetween(PROMPT + 1_000 * OUTPUT, PROMPT + 1_400 * OUTPUT);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"up/m", "up/dark", "mixed"})
+    void whatCannotBeCancelledForWhatHasComeIsHeldWhole(String model) {
+        assertFirstHold("{'max_budget': 1}", stream(model, ""), WHOLE_HOLD);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "'reasoning': {'exclude': true},",
+                "'modalities': ['text', 'audio'],",
+                "'prediction': {'type': 'content', 'content': 'x'},"
+            })
+    void aRequestWhoseOutputMayBeOutOfSightIsHeldWhole(String fields) {
+        String key = client.makeKey("{'max_budget': 1}");
+        upstream.next(Scripts.hangingBeforeHead());
+        int before = upstream.requests().size();
+        CompletableFuture<Answer> running = client.chatLater(key, stream("up/flow", fields));
+        upstream.awaitRequest(before + 1);
+        assertThat(client.standing(key).heldNanoUsd()).isGreaterThan(4_000 * OUTPUT);
+        running.cancel(true);
+    }
+
+    @Test
+    void aWholeAnswerIsHeldWhole() {
+        assertFirstHold("{'max_budget': 1}", "{'model': 'up/flow', " + MESSAGES + "}", WHOLE_HOLD);
+    }
+
+    @Test
+    void aKeyMayAskForIt() {
+        assertFirstHold("{'max_budget': 1}", stream("asked", ""), WHOLE_HOLD);
+        assertFirstHold("{'max_budget': 1, 'growing_holds': true}", stream("asked", ""), FIRST_HOLD);
+        assertFirstHold("{'max_budget': 1, 'growing_holds': false}", stream("asked", ""), WHOLE_HOLD);
+    }
+
+    @Test
+    void aClientsOwnLimitBelowTheSliceIsHeldWhole() {
+        assertFirstHold("{'max_budget': 1}", stream("up/flow", "'max_tokens': 30,"), PROMPT + 30 * OUTPUT);
+    }
+
+    @Test
+    void aKeyWithoutLimitsHasNoUseForIt() {
+        assertFirstHold("{}", stream("up/flow", ""), WHOLE_HOLD);
+    }
+
+    private static void assertFirstHold(String fields, String request, long held) {
+        String key = client.makeKey(fields);
+        Promise<Void> gate = Promise.promise();
+        upstream.next(dev.solvent.provider.Answer.saying("hello you").after(gate.future()));
+        int before = upstream.requests().size();
+        CompletableFuture<Answer> running = client.chatLater(key, request);
+        upstream.awaitRequest(before + 1);
+        assertThat(client.standing(key).heldNanoUsd()).isEqualTo(held);
+        gate.complete();
+        assertThat(running.join().status()).isEqualTo(200);
+        assertThat(client.settled(key)).isEqualTo(10 * INPUT + 2 * OUTPUT);
+    }
+
+    // ---- the end of the money
+
+    @Test
+    void aStreamEndsCleanlyWhereItsHoldCannotGrow() {
+        long budget = PROMPT + 400 * OUTPUT;
+        String key = client.makeKey("{'max_budget': " + usd(budget) + "}");
+        Flow flow = new Flow(vertx, "word", 3_000, 5);
+        upstream.next(flow);
+        int before = upstream.requests().size();
+        Answer answer = client.chat(key, stream("up/flow", "'stream_options': {'include_usage': true},"));
+
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(words(answer)).isEqualTo(100);
+        List<String> events = answer.events();
+        int size = events.size();
+        assertThat(events.get(size - 3))
+                .isEqualTo("{\"id\":\"chatcmpl-flow\",\"object\":\"chat.completion.chunk\",\"created\":1700000000,"
+                        + "\"model\":\"flow\",\"system_fingerprint\":\"fp\",\"choices\":[{\"index\":0,\"delta\":{},"
+                        + "\"logprobs\":null,\"finish_reason\":\"length\"}]}");
+        assertThat(events.get(size - 2))
+                .isEqualTo("{\"id\":\"chatcmpl-flow\",\"object\":\"chat.completion.chunk\",\"created\":1700000000,"
+                        + "\"model\":\"flow\",\"system_fingerprint\":\"fp\",\"choices\":[],\"usage\":{"
+                        + "\"prompt_tokens\":6,\"completion_tokens\":400,\"total_tokens\":406,\"cost\":"
+                        + usd(budget) + "}}");
+        assertThat(events.get(size - 1)).isEqualTo("[DONE]");
+        Await.result(upstream.requests().get(before).cut());
+        Row row = client.onlyRow(key);
+        assertThat(row.fate()).isEqualTo("charged success");
+        assertThat(row.spentNanoUsd()).isEqualTo(budget);
+        assertThat(row.note("usage").asText()).isEqualTo("counted");
+        assertThat(client.standing(key)).isEqualTo(new GatewayClient.Standing(budget, 0));
+    }
+
+    @Test
+    void everyOpenChoiceIsEndedAndNoUsageToldUnasked() {
+        long budget = PROMPT + 402 * OUTPUT;
+        String key = client.makeKey("{'max_budget': " + usd(budget) + "}");
+        upstream.next(new Flow(vertx, "word", 3_000, 5));
+        Answer answer = client.chat(key, stream("up/flow", "'n': 3,"));
+
+        assertThat(words(answer)).isEqualTo(100);
+        assertThat(answer.text()).doesNotContain("usage");
+        List<String> events = answer.events();
+        for (int choice = 0; choice < 3; choice++) {
+            JsonNode json = json(events.get(events.size() - 4 + choice));
+            assertThat(json.at("/choices/0/index").asInt()).isEqualTo(choice);
+            assertThat(json.at("/choices/0/finish_reason").asText()).isEqualTo("length");
+        }
+        assertThat(events).last().isEqualTo("[DONE]");
+        assertThat(client.settled(key)).isLessThanOrEqualTo(budget);
+    }
+
+    // ---- how
+
+    private static String stream(String model, String fields) {
+        return "{'model': '" + model + "', 'stream': true, " + fields + MESSAGES + "}";
+    }
+
+    private static long words(Answer answer) {
+        return answer.events().stream()
+                .filter(event -> event.contains("\"word\""))
+                .count();
+    }
+
+    private static JsonNode json(String event) {
+        return new Answer(200, null, event).json();
+    }
+
+    private static String usd(long nanos) {
+        return BigDecimal.valueOf(nanos, 9).stripTrailingZeros().toPlainString();
+    }
+}

@@ -72,13 +72,18 @@ public final class Gateway implements Serve.Running {
 
     /** Starts a gateway; completes when it serves. Fails with what keeps it from serving, and then leaves nothing behind. */
     public static Future<Gateway> start(SolventConfig config) {
+        return start(config, false);
+    }
+
+    /** @param acceptLoss whether to go on with the ledger that is there, if it has lost what was known of it */
+    static Future<Gateway> start(SolventConfig config, boolean acceptLoss) {
         // Nothing is served from files, and a read-only root has no place for their cache.
         Vertx vertx = Vertx.vertx(new VertxOptions()
                 .setFileSystemOptions(
                         new FileSystemOptions().setFileCachingEnabled(false).setClassPathResolvingEnabled(false)));
         Meters meters = new Meters();
         Promise<Gateway> started = Promise.promise();
-        Store.open(vertx, config, meters)
+        Store.open(vertx, config, meters, acceptLoss)
                 .compose(store -> vertx.executeBlocking(() -> Providers.open(vertx, config))
                         .compose(providers -> open(vertx, store, providers, meters, config))
                         .recover(failure -> store.close().transform(closed -> Future.failedFuture(failure))))
@@ -156,7 +161,7 @@ public final class Gateway implements Serve.Running {
                             config.server().maxBodyBytes());
                     api.mount(router);
                     new AdminRoutes(authenticator, records, accounts, new LedgerReader(books), chains).mount(router);
-                    new HealthRoutes(redis, settler, meters).mount(router);
+                    new HealthRoutes(redis, books, settler, meters).mount(router);
                     api.mountLast(router);
 
                     settler.start();

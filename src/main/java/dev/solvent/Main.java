@@ -33,6 +33,9 @@ public final class Main implements Callable<Integer> {
     static final int FAILED = 1;
     static final int BAD_USAGE = 2;
 
+    static final String ACCEPT_LOSS =
+            "Go on with what Redis holds, though it has lost money that this gateway knew of.";
+
     private static final Logger LOG = LoggerFactory.getLogger(Main.class);
 
     private final Map<String, String> environment;
@@ -58,6 +61,9 @@ public final class Main implements Callable<Integer> {
             scope = ScopeType.INHERIT,
             description = "The port to listen on (also SOLVENT_PORT); 4000 by default.")
     private Optional<String> port = Optional.empty();
+
+    @Option(names = "--accept-loss", description = ACCEPT_LOSS)
+    private boolean acceptLoss;
 
     /**
      * A command line.
@@ -99,6 +105,11 @@ public final class Main implements Callable<Integer> {
     /** Reads the configuration that this command line and environment ask for, as often as it is asked. */
     ConfigLoader loader() {
         return new ConfigLoader(new Flags(config, host, port), environment);
+    }
+
+    /** Whether {@code --accept-loss} was given without a command. */
+    boolean acceptLoss() {
+        return acceptLoss;
     }
 
     private static int badUsage(ParameterException problem, PrintWriter err) {

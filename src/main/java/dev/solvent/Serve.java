@@ -13,6 +13,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** {@code serve}: starts the gateway, says how to use it, and stops it in good order when the process is told to end. */
@@ -29,6 +30,9 @@ final class Serve implements Callable<Integer> {
     private final Starter starter;
     private final Lifetime lifetime;
 
+    @Option(names = "--accept-loss", description = Main.ACCEPT_LOSS)
+    private boolean acceptLoss;
+
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
@@ -40,8 +44,12 @@ final class Serve implements Callable<Integer> {
 
     /** Starts gateways. */
     interface Starter {
-        /** Completes when the gateway serves; fails, with nothing left running, when it cannot. */
-        Future<? extends Running> start(SolventConfig config);
+        /**
+         * Completes when the gateway serves; fails, with nothing left running, when it cannot.
+         *
+         * @param acceptLoss whether to go on with the ledger that is there, if it has lost what was known of it
+         */
+        Future<? extends Running> start(SolventConfig config, boolean acceptLoss);
     }
 
     /** A gateway that serves. */
@@ -73,7 +81,7 @@ final class Serve implements Callable<Integer> {
 
     private Running started(SolventConfig config) throws Exception {
         try {
-            return starter.start(config)
+            return starter.start(config, acceptLoss || main.acceptLoss())
                     .toCompletionStage()
                     .toCompletableFuture()
                     .get();

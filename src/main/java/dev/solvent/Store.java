@@ -1,6 +1,9 @@
 package dev.solvent;
 
+import dev.solvent.budget.LedgerMark;
+import dev.solvent.budget.LedgerMemory;
 import dev.solvent.budget.LedgerStore;
+import dev.solvent.budget.LedgerWatch;
 import dev.solvent.config.SolventConfig;
 import dev.solvent.metrics.Meters;
 import dev.solvent.redis.BundledRedis;
@@ -18,21 +21,67 @@ import java.util.concurrent.Callable;
  *
  * @param bundled the server, if it is ours to stop
  * @param books the ledger in it, opened
+ * @param watch looks after the ledger, if this is a gateway's
  */
-record Store(Optional<BundledRedis> bundled, Redis redis, Keyspace keys, LedgerStore books, Vertx vertx) {
-    static Future<Store> open(Vertx vertx, SolventConfig config, Meters meters) {
+record Store(
+        Optional<BundledRedis> bundled,
+        Redis redis,
+        Keyspace keys,
+        LedgerStore books,
+        Optional<LedgerWatch> watch,
+        Vertx vertx) {
+    /** @param acceptLoss whether to go on with the ledger that is there, if it has lost what was known of it */
+    static Future<Store> open(Vertx vertx, SolventConfig config, Meters meters, boolean acceptLoss) {
+        LedgerMemory memory =
+                new LedgerMemory(config.data(), config.redis().keyspace().prefix());
         return server(vertx, config)
-                .compose(bundled -> connect(vertx, config, meters, how(config, bundled), bundled)
+                .compose(bundled -> connect(vertx, meters, how(config, bundled))
+                        .compose(redis -> vertx.executeBlocking(memory::recall)
+                                .compose(known -> books(redis, config, known, acceptLoss))
+                                .compose(books -> watched(vertx, config, bundled, redis, books, memory))
+                                .recover(failure -> close(redis, failure)))
                         .recover(failure -> stop(vertx, bundled).transform(stopped -> Future.failedFuture(failure))));
+    }
+
+    private static Future<Store> watched(
+            Vertx vertx,
+            SolventConfig config,
+            Optional<BundledRedis> bundled,
+            Redis redis,
+            LedgerStore books,
+            LedgerMemory memory) {
+        LedgerWatch watch = new LedgerWatch(vertx, books, memory);
+        Keyspace keys = config.redis().keyspace();
+        return watch.start().map(new Store(bundled, redis, keys, books, Optional.of(watch), vertx));
     }
 
     /** Opens what a gateway works on, whether one runs now or not. */
     static Future<Store> openBesides(Vertx vertx, SolventConfig config, Meters meters) {
-        return open(vertx, config, meters)
-                .recover(failure -> failure instanceof DataDirectoryInUseException
-                        ? vertx.executeBlocking(() -> BundledRedis.configOfRunning(config.data()))
-                                .compose(running -> connect(vertx, config, meters, running, Optional.empty()))
-                        : Future.failedFuture(failure));
+        return server(vertx, config)
+                .compose(
+                        bundled -> openBesides(vertx, config, meters, how(config, bundled), bundled)
+                                .recover(failure ->
+                                        stop(vertx, bundled).transform(stopped -> Future.failedFuture(failure))),
+                        failure -> failure instanceof DataDirectoryInUseException
+                                ? vertx.executeBlocking(() -> BundledRedis.configOfRunning(config.data()))
+                                        .compose(running ->
+                                                openBesides(vertx, config, meters, running, Optional.empty()))
+                                : Future.failedFuture(failure));
+    }
+
+    private static Future<Store> openBesides(
+            Vertx vertx, SolventConfig config, Meters meters, RedisConfig how, Optional<BundledRedis> bundled) {
+        Keyspace keys = config.redis().keyspace();
+        return connect(vertx, meters, how)
+                .compose(redis -> books(redis, config, Optional.empty(), false)
+                        .map(books -> new Store(bundled, redis, keys, books, Optional.empty(), vertx))
+                        .recover(failure -> close(redis, failure)));
+    }
+
+    private static Future<LedgerStore> books(
+            Redis redis, SolventConfig config, Optional<LedgerMark> known, boolean acceptLoss) {
+        return LedgerStore.open(
+                redis, config.redis().keyspace(), config.budget().ledger(), known, acceptLoss);
     }
 
     private static Future<Optional<BundledRedis>> server(Vertx vertx, SolventConfig config) {
@@ -47,13 +96,12 @@ record Store(Optional<BundledRedis> bundled, Redis redis, Keyspace keys, LedgerS
                 .orElseThrow();
     }
 
-    private static Future<Store> connect(
-            Vertx vertx, SolventConfig config, Meters meters, RedisConfig how, Optional<BundledRedis> bundled) {
-        Keyspace keys = config.redis().keyspace();
-        return offLoop(vertx, () -> Redis.connect(vertx, how, meters))
-                .compose(redis -> LedgerStore.open(redis, keys)
-                        .map(books -> new Store(bundled, redis, keys, books, vertx))
-                        .recover(failure -> redis.close().transform(closed -> Future.failedFuture(failure))));
+    private static Future<Redis> connect(Vertx vertx, Meters meters, RedisConfig how) {
+        return offLoop(vertx, () -> Redis.connect(vertx, how, meters));
+    }
+
+    private static <T> Future<T> close(Redis redis, Throwable failure) {
+        return redis.close().transform(closed -> Future.failedFuture(failure));
     }
 
     /** The first use of a client library loads thousands of classes, which is no work for an event loop. */
@@ -62,7 +110,10 @@ record Store(Optional<BundledRedis> bundled, Redis redis, Keyspace keys, LedgerS
     }
 
     Future<Void> close() {
-        return redis.close().eventually(() -> stop(vertx, bundled));
+        return watch.map(LedgerWatch::close)
+                .orElse(Future.succeededFuture())
+                .eventually(redis::close)
+                .eventually(() -> stop(vertx, bundled));
     }
 
     private static Future<Void> stop(Vertx vertx, Optional<BundledRedis> bundled) {

@@ -32,10 +32,12 @@ class MainTest {
     private static final class FakeGateway implements Serve.Starter, Serve.Running {
         private Optional<SolventConfig> startedWith = Optional.empty();
         private Optional<RuntimeException> failure = Optional.empty();
+        private boolean acceptsLoss;
         private int stopped;
 
         @Override
-        public Future<Serve.Running> start(SolventConfig config) {
+        public Future<Serve.Running> start(SolventConfig config, boolean acceptLoss) {
+            acceptsLoss = acceptLoss;
             startedWith = Optional.of(config);
             return failure.<Future<Serve.Running>>map(Future::failedFuture).orElse(Future.succeededFuture(this));
         }
@@ -98,6 +100,19 @@ class MainTest {
         assertThat(run("--port", "5001", "check-config")).isZero();
         assertThat(run("check-config", "--port=5002", "--host", "0.0.0.0")).isZero();
         assertThat(out.toString()).contains("127.0.0.1 port 5001", "0.0.0.0 port 5002");
+    }
+
+    @Test
+    void aLossIsAcceptedOnlyIfSomebodySaysSo() {
+        assertThat(run("serve")).isZero();
+        assertThat(gateway.acceptsLoss).isFalse();
+        assertThat(run("serve", "--accept-loss")).isZero();
+        assertThat(gateway.acceptsLoss).isTrue();
+        assertThat(run()).isZero();
+        assertThat(gateway.acceptsLoss).isFalse();
+        assertThat(run("--accept-loss")).isZero();
+        assertThat(gateway.acceptsLoss).isTrue();
+        assertThat(run("verify", "--accept-loss")).isEqualTo(2);
     }
 
     @Test

@@ -209,6 +209,11 @@ final class TestGateway implements AutoCloseable {
             return new TestGateway(Await.result(Gateway.start(config())));
         }
 
+        /** The same with {@code --accept-loss}. */
+        TestGateway startAcceptingLoss() {
+            return new TestGateway(Await.result(Gateway.start(config(), true)));
+        }
+
         private SolventConfig config() {
             return new SolventConfig(
                     directory,
@@ -241,7 +246,8 @@ final class TestGateway implements AutoCloseable {
                     usual.unknownFields(),
                     usual.unboundedFields(),
                     usual.longestRequest(),
-                    new JournalConfig(Optional.of(journal), 64 << 20, 10_000));
+                    new JournalConfig(Optional.of(journal), 64 << 20, 10_000),
+                    usual.ledger());
         }
 
         private Path prices() {

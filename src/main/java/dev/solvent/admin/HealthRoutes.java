@@ -1,5 +1,6 @@
 package dev.solvent.admin;
 
+import dev.solvent.budget.LedgerStore;
 import dev.solvent.budget.Settler;
 import dev.solvent.budget.journal.Standing;
 import dev.solvent.metrics.Meters;
@@ -17,11 +18,13 @@ public final class HealthRoutes {
     private static final String PROMETHEUS = "text/plain; version=0.0.4; charset=utf-8";
 
     private final Redis redis;
+    private final LedgerStore books;
     private final Settler settler;
     private final Meters meters;
 
-    public HealthRoutes(Redis redis, Settler settler, Meters meters) {
+    public HealthRoutes(Redis redis, LedgerStore books, Settler settler, Meters meters) {
         this.redis = redis;
+        this.books = books;
         this.settler = settler;
         this.meters = meters;
     }
@@ -41,7 +44,7 @@ public final class HealthRoutes {
 
     private void ready(HttpServerResponse response) {
         redis.admin("PING").onComplete(pong -> {
-            boolean ready = pong.succeeded() && settler.hasRoom();
+            boolean ready = pong.succeeded() && books.trouble().isEmpty() && settler.hasRoom();
             json(response, ready ? 200 : 503, readiness(ready, pong.succeeded()));
         });
     }
@@ -50,6 +53,7 @@ public final class HealthRoutes {
         Standing journal = settler.journal();
         return "{\"status\":\"" + (ready ? "healthy" : "unhealthy")
                 + "\",\"db\":\"" + (connected ? "connected" : "Not connected")
+                + "\",\"ledger\":\"" + books.trouble().orElse("whole")
                 + "\",\"journal\":{\"status\":\"" + (journal.writable() ? "writable" : "Not writable")
                 + "\",\"settlements\":" + journal.records()
                 + ",\"dead_letters\":" + journal.deadLetters()

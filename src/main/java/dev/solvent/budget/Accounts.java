@@ -95,7 +95,7 @@ public final class Accounts {
         String ref = account.ref(window);
         List<String> args = List.of(
                 store.keys().start(),
-                store.mark(),
+                store.mark().text(),
                 ref,
                 Long.toString(window.startMillis()),
                 Long.toString(window.endMillis()),

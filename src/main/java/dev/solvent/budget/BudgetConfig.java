@@ -27,6 +27,7 @@ import java.util.Optional;
  * @param unboundedFields what happens to a request whose input no text bounds (images, audio, files), under a budget
  * @param longestRequest after this time a request counts as dead: its hold is kept alive no more, and so it is charged
  * @param journal where settlements are kept while Redis is away
+ * @param ledger how the ledger is kept
  */
 public record BudgetConfig(
         Optional<Global> global,
@@ -44,7 +45,8 @@ public record BudgetConfig(
         UnknownFields unknownFields,
         UnboundedFields unboundedFields,
         Duration longestRequest,
-        JournalConfig journal) {
+        JournalConfig journal,
+        LedgerConfig ledger) {
 
     /**
      * The budget over everything.
@@ -100,7 +102,8 @@ public record BudgetConfig(
             UnknownFields.PASS,
             UnboundedFields.WHOLE_WINDOW,
             Duration.ofHours(3),
-            JournalConfig.DEFAULT);
+            JournalConfig.DEFAULT,
+            LedgerConfig.DEFAULT);
 
     public BudgetConfig {
         require(minimumOutputTokens >= 1, "minimum_output_tokens must be at least 1");

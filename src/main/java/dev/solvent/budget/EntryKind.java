@@ -15,7 +15,14 @@ public enum EntryKind {
     /** A charge whose hold was no longer on record. */
     LATE,
     /** Spend was changed by hand; the amount is the difference, and may be negative. */
-    ADJUSTED;
+    ADJUSTED,
+    /** An operator went on without a part of the ledger that was lost; the amount is zero. */
+    ACCEPTED;
+
+    /** Whether it tells of a request. */
+    boolean isOfRequest() {
+        return this != ADJUSTED && this != ACCEPTED;
+    }
 
     static EntryKind of(String wire) {
         return valueOf(wire.toUpperCase(Locale.ROOT));

@@ -81,7 +81,7 @@ public final class Ledger {
                 16 + 2 * request.versions().size() + 4 * request.chain().size());
         Need need = request.need();
         args.add(store.keys().start());
-        args.add(store.mark());
+        args.add(store.mark().text());
         args.add(request.id());
         args.add(Long.toString(config.holdTime().toMillis()));
         args.add(Long.toString(need.fixed().nanos()));
@@ -177,7 +177,7 @@ public final class Ledger {
         List<String> args = new ArrayList<>(
                 5 + 2 * request.versions().size() + request.chain().size());
         args.add(store.keys().start());
-        args.add(store.mark());
+        args.add(store.mark().text());
         args.add(Long.toString(request.least().nanos()));
         args.add(Long.toString(request.wanted().nanos()));
         addVersions(args, request.versions());
@@ -234,7 +234,7 @@ public final class Ledger {
             List<String> spared) {
         List<String> args = List.of(
                 store.keys().start(),
-                store.mark(),
+                store.mark().text(),
                 holdId,
                 kind,
                 Long.toString(amount.nanos()),
@@ -259,7 +259,7 @@ public final class Ledger {
     Future<Set<String>> extend(Collection<String> holdIds) {
         List<String> args = new ArrayList<>(3 + holdIds.size());
         args.add(store.keys().start());
-        args.add(store.mark());
+        args.add(store.mark().text());
         args.add(Long.toString(config.holdTime().toMillis()));
         args.addAll(holdIds);
         return store.run(EXTEND, store.keys().key("deadlines"), args).compose(reply -> {

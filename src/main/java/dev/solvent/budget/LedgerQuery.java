@@ -11,7 +11,7 @@ import java.util.Optional;
  * @param user the id of the user who asked
  * @param from the first UTC day
  * @param to the last UTC day
- * @param requestsOnly whether changes of spend by hand are left out
+ * @param requestsOnly whether what tells of no request is left out, such as changes of spend by hand
  * @param limit how many entries at most, the newest ones
  */
 public record LedgerQuery(
@@ -29,7 +29,7 @@ public record LedgerQuery(
     }
 
     boolean matches(LedgerEntry entry) {
-        return !(requestsOnly && entry.kind() == EntryKind.ADJUSTED)
+        return !(requestsOnly && !entry.kind().isOfRequest())
                 && requestId
                         .map(id -> id.equals(entry.about().path("request_id").asText())
                                 || id.equals(entry.outcome().path("response_id").asText()))

@@ -6,67 +6,122 @@ import dev.solvent.redis.Reply;
 import dev.solvent.redis.Script;
 import io.vertx.core.Future;
 import java.util.List;
-import java.util.UUID;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * An opened ledger: where its keys lie, which epoch it is in, what time Redis has.
+ * An opened ledger: where its keys lie, what it is known by, what time Redis has.
  *
- * <p>The epoch is a random word that is written once, when an empty Redis is first opened. Every money script is given the one
- * that was found at start and refuses another, so that a Redis that lost its data in the middle takes no holds.
+ * <p>The epoch is a random word that is written once, when an empty Redis is first opened; entries are numbered. Every money
+ * script is told the epoch and a number that was reached before, and refuses a ledger of another epoch, or one that is older: a
+ * Redis that lost its data, or some of it, in the middle takes no holds.
  */
 public final class LedgerStore {
+    private static final Logger LOG = LoggerFactory.getLogger(LedgerStore.class);
     private static final Script BOOK = Script.load(Ledger.class, "book.lua");
-    private static final Script OPEN = script("open.lua");
 
     private final Redis redis;
     private final Keyspace keys;
     private final UnaryOperator<Script> asRun;
-    private final String epoch;
-    private final long birthDay;
+    private final LedgerOpening opening;
+    private final SeenMarks seen;
     private final RedisClock clock;
+    private volatile long birthDay;
+    private volatile Optional<String> trouble = Optional.empty();
 
     private LedgerStore(
-            Redis redis, Keyspace keys, UnaryOperator<Script> asRun, String epoch, long birthDay, RedisClock clock) {
+            Redis redis,
+            Keyspace keys,
+            UnaryOperator<Script> asRun,
+            LedgerConfig config,
+            LedgerOpening opening,
+            FoundLedger found,
+            long knownSequence) {
         this.redis = redis;
         this.keys = keys;
         this.asRun = asRun;
-        this.epoch = epoch;
-        this.birthDay = birthDay;
-        this.clock = clock;
+        this.opening = opening;
+        this.seen = new SeenMarks(new LedgerMark(found.mark().epoch(), knownSequence), config.toleratedLoss());
+        this.birthDay = found.birthDay();
+        this.clock = new RedisClock(found.nowMillis());
     }
 
-    /** Opens the ledger, making it in an empty Redis; fails with {@link LedgerClosedException} if it cannot be trusted. */
-    public static Future<LedgerStore> open(Redis redis, Keyspace keys) {
-        return open(redis, keys, UnaryOperator.identity());
+    /** Opens the ledger as it is, making it in an empty Redis. */
+    public static Future<LedgerStore> open(Redis redis, Keyspace keys, LedgerConfig config) {
+        return open(redis, keys, config, Optional.empty(), false);
+    }
+
+    /**
+     * Opens the ledger, making it in an empty Redis of which nothing was known; fails with {@link LedgerClosedException} if it
+     * cannot be trusted.
+     *
+     * @param known what was known of it before
+     * @param acceptLoss whether to go on with what is there, if something is missing
+     */
+    public static Future<LedgerStore> open(
+            Redis redis, Keyspace keys, LedgerConfig config, Optional<LedgerMark> known, boolean acceptLoss) {
+        return open(redis, keys, config, known, acceptLoss, UnaryOperator.identity());
     }
 
     /** @param asRun what becomes of a script before it is run; tests give it a clock of their own */
-    static Future<LedgerStore> open(Redis redis, Keyspace keys, UnaryOperator<Script> asRun) {
-        List<String> args =
-                List.of(keys.start(), Ledger.SCHEMA, UUID.randomUUID().toString());
-        return redis.run(asRun.apply(OPEN), List.of(keys.key("epoch")), args).compose(reply -> {
-            List<Reply> answer = reply.items();
-            String schema = answer.get(0).asText();
-            String epoch = answer.get(1).asText();
-            if (!schema.equals(Ledger.SCHEMA)) {
-                return Future.failedFuture(new LedgerClosedException("Redis holds schema " + schema
-                        + " under the prefix '" + keys.prefix() + "', this version of Solvent reads " + Ledger.SCHEMA));
-            }
-            if (epoch.isEmpty()) {
-                return Future.failedFuture(
-                        new LedgerClosedException("Redis has lost the ledger's epoch under the prefix '" + keys.prefix()
-                                + "': restore it from a backup"));
-            }
-            RedisClock clock = new RedisClock(answer.get(3).asLong());
-            return Future.succeededFuture(
-                    new LedgerStore(redis, keys, asRun, epoch, answer.get(2).asLong(), clock));
+    static Future<LedgerStore> open(
+            Redis redis,
+            Keyspace keys,
+            LedgerConfig config,
+            Optional<LedgerMark> known,
+            boolean acceptLoss,
+            UnaryOperator<Script> asRun) {
+        LedgerOpening opening = new LedgerOpening(redis, keys, asRun);
+        return opening.open(known, acceptLoss).map(found -> {
+            long sequence = known.filter(
+                            mark -> mark.epoch().equals(found.mark().epoch()))
+                    .map(LedgerMark::sequence)
+                    .orElse(0L);
+            return new LedgerStore(redis, keys, asRun, config, opening, found, sequence);
         });
     }
 
     /** A script of the ledger: the text of that file behind what all of them share. */
     static Script script(String fileName) {
         return BOOK.before(Ledger.class, fileName);
+    }
+
+    /** What is wrong with the ledger in Redis, so that no holds are taken; empty if nothing is. */
+    public Optional<String> trouble() {
+        return trouble;
+    }
+
+    /** Looks at what is there, now that Redis answers: whether it is all there, and how far it has come. */
+    Future<Void> look() {
+        LedgerMark known = seen.firm();
+        return opening.look(known).map(found -> {
+            Optional<String> loss = found.loss(Optional.of(known));
+            if (loss.isEmpty()) {
+                goOn(known, found);
+            } else if (!loss.equals(trouble)) {
+                LOG.error("{}: no holds are taken. Restore it, or start with --accept-loss", loss.get());
+            }
+            trouble = loss;
+            return null;
+        });
+    }
+
+    private void goOn(LedgerMark known, FoundLedger found) {
+        clock.set(found.nowMillis());
+        birthDay = found.birthDay();
+        long missing = seen.see(found.mark(), System.nanoTime());
+        if (!known.epoch().equals(found.mark().epoch())) {
+            LOG.warn(
+                    "A loss was accepted: going on with the ledger {}",
+                    found.mark().text());
+        } else if (trouble.isPresent()) {
+            LOG.warn("The ledger is whole again: holds are taken");
+        }
+        if (missing > 0) {
+            LOG.warn("Redis has lost the ledger's last {} entries, of the last moment; going on", missing);
+        }
     }
 
     Future<Reply> run(Script script, String key, List<String> args) {
@@ -85,9 +140,9 @@ public final class LedgerStore {
         return keys;
     }
 
-    /** What the money scripts know the ledger by: its epoch, and the sequence number that it has reached at least. */
-    String mark() {
-        return epoch + "/0";
+    /** What must be there, or a script refuses. */
+    LedgerMark mark() {
+        return seen.firm();
     }
 
     /** The epoch day (UTC) on which the ledger was made. */
@@ -100,6 +155,7 @@ public final class LedgerStore {
     }
 
     LedgerClosedException closed() {
-        return new LedgerClosedException("Redis does not hold the ledger that this gateway opened; no hold is taken");
+        return new LedgerClosedException(
+                trouble.orElse("Redis does not hold the ledger that this gateway opened") + "; no hold is taken");
     }
 }

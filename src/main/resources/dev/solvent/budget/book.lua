@@ -30,3 +30,14 @@ local function enter(P, now, kind, hold, amount, chain, about, outcome)
   redis.call('XADD', P .. 'ledger:' .. day, '*', 'n', text(redis.call('INCR', P .. 'sequence')), 'kind', kind,
     'hold', hold, 'amount', text(amount), 'chain', chain, 'about', about, 'outcome', outcome)
 end
+
+-- Gives the ledger an epoch; an empty store gets all that a ledger needs.
+local function begin(P, now, schema, epoch)
+  local today = math.floor(now / 86400000)
+  redis.call('SET', P .. 'epoch', epoch)
+  redis.call('SETNX', P .. 'schema', schema)
+  redis.call('SETNX', P .. 'born', text(today))
+  -- The last day that takes no entries any more, and the last of which none are left.
+  redis.call('SETNX', P .. 'closed', text(today - 1))
+  redis.call('SETNX', P .. 'sealed', text(today - 1))
+end

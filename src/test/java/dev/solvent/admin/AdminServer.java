@@ -13,6 +13,7 @@ import dev.solvent.budget.BudgetPeriod;
 import dev.solvent.budget.HoldOutcome;
 import dev.solvent.budget.HoldRequest;
 import dev.solvent.budget.Ledger;
+import dev.solvent.budget.LedgerConfig;
 import dev.solvent.budget.LedgerReader;
 import dev.solvent.budget.LedgerStore;
 import dev.solvent.budget.Need;
@@ -51,7 +52,7 @@ final class AdminServer implements AutoCloseable {
 
     private final Store store = new Store();
     private final Keyspace keys = Store.emptyKeys();
-    private final LedgerStore ledgerStore = await(LedgerStore.open(store.redis(), keys));
+    private final LedgerStore ledgerStore = await(LedgerStore.open(store.redis(), keys, LedgerConfig.DEFAULT));
     private final Ledger ledger = new Ledger(ledgerStore, BudgetConfig.DEFAULT);
     private final Accounts accounts = new Accounts(ledgerStore, BudgetConfig.DEFAULT);
     private final Admission admission = new Admission(store.vertx(), ledgerStore, ledger, BudgetConfig.DEFAULT);

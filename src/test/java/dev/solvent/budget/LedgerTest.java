@@ -272,7 +272,7 @@ class LedgerTest {
         assertThatThrownBy(() -> other.hold(request(List.of(key), need(1, 0, 0, 0))))
                 .hasCauseInstanceOf(LedgerClosedException.class);
         assertThatThrownBy(() -> other.charge(hold, 1)).hasCauseInstanceOf(LedgerClosedException.class);
-        assertThatThrownBy(() -> get(LedgerStore.open(other.redis, other.keys)))
+        assertThatThrownBy(() -> get(LedgerStore.open(other.redis, other.keys, LedgerConfig.DEFAULT)))
                 .hasCauseInstanceOf(LedgerClosedException.class);
         other.close();
     }

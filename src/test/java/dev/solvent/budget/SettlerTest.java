@@ -50,7 +50,7 @@ class SettlerTest {
 
         Gateway(TestServer server, Path journal, BudgetConfig config) {
             redis = get(Redis.connect(vertx, server.config(), meters));
-            store = get(LedgerStore.open(redis, new Keyspace("settler")));
+            store = get(LedgerStore.open(redis, new Keyspace("settler"), LedgerConfig.DEFAULT));
             ledger = new Ledger(store, config);
             Admission admission = new Admission(vertx, store, ledger, config);
             settler = new Settler(
@@ -276,7 +276,7 @@ class SettlerTest {
     private final class ExpiringElsewhere implements AutoCloseable {
         private final Vertx vertx = Vertx.vertx();
         private final Redis redis = get(Redis.connect(vertx, server.config(), new Meters()));
-        private final LedgerStore store = get(LedgerStore.open(redis, new Keyspace("settler")));
+        private final LedgerStore store = get(LedgerStore.open(redis, new Keyspace("settler"), LedgerConfig.DEFAULT));
         private final BudgetConfig config = config(1);
 
         void expire(Hold hold) {
@@ -325,7 +325,8 @@ class SettlerTest {
                 usual.unknownFields(),
                 usual.unboundedFields(),
                 longestRequest,
-                new JournalConfig(Optional.empty(), 64 << 20, maxInMemory));
+                new JournalConfig(Optional.empty(), 64 << 20, maxInMemory),
+                usual.ledger());
     }
 
     private static Settlement charge(Hold hold, long nanoUsd) {

@@ -37,15 +37,20 @@ final class TestLedger implements AutoCloseable {
     final LedgerReader reader;
 
     TestLedger(BudgetConfig config) {
-        this(config, new Keyspace("test-" + UUID.randomUUID()), UnaryOperator.identity());
+        this(config, freshKeys(), UnaryOperator.identity(), Optional.empty(), false);
     }
 
-    private TestLedger(BudgetConfig config, Keyspace keys, UnaryOperator<Script> asRun) {
+    private TestLedger(
+            BudgetConfig config,
+            Keyspace keys,
+            UnaryOperator<Script> asRun,
+            Optional<LedgerMark> known,
+            boolean acceptLoss) {
         this.config = config;
         this.keys = keys;
         this.asRun = asRun;
         this.redis = TestRedis.connect(vertx);
-        this.store = get(LedgerStore.open(redis, keys, asRun));
+        this.store = get(LedgerStore.open(redis, keys, config.ledger(), known, acceptLoss, asRun));
         this.ledger = new Ledger(store, config);
         this.accounts = new Accounts(store, config);
         this.admission = new Admission(vertx, store, ledger, config);
@@ -67,17 +72,26 @@ final class TestLedger implements AutoCloseable {
 
     /** Another gateway on the same ledger. */
     TestLedger replica() {
-        return new TestLedger(config, keys, asRun);
+        return restarted(Optional.empty(), false);
+    }
+
+    /** A gateway that starts on the same ledger, and knows something of it. */
+    TestLedger restarted(Optional<LedgerMark> known, boolean acceptLoss) {
+        return new TestLedger(config, keys, asRun, known, acceptLoss);
     }
 
     /** A ledger for whose scripts it is that time, until the test sets another. */
     static TestLedger at(long millis, BudgetConfig config) {
-        Keyspace keys = new Keyspace("test-" + UUID.randomUUID());
+        Keyspace keys = freshKeys();
         ScriptTime time = new ScriptTime(keys);
         Vertx vertx = Vertx.vertx();
         time.set(TestRedis.connect(vertx), millis);
         get(vertx.close());
-        return new TestLedger(config, keys, time);
+        return new TestLedger(config, keys, time, Optional.empty(), false);
+    }
+
+    private static Keyspace freshKeys() {
+        return new Keyspace("test-" + UUID.randomUUID());
     }
 
     void setTime(long millis) {
@@ -90,6 +104,10 @@ final class TestLedger implements AutoCloseable {
     }
 
     static BudgetConfig config(Duration maxWait, Duration holdTime, Duration expiryGrace) {
+        return config(maxWait, holdTime, expiryGrace, LedgerConfig.DEFAULT);
+    }
+
+    static BudgetConfig config(Duration maxWait, Duration holdTime, Duration expiryGrace, LedgerConfig ledger) {
         BudgetConfig usual = BudgetConfig.DEFAULT;
         return new BudgetConfig(
                 Optional.empty(),
@@ -107,7 +125,8 @@ final class TestLedger implements AutoCloseable {
                 usual.unknownFields(),
                 usual.unboundedFields(),
                 usual.longestRequest(),
-                usual.journal());
+                usual.journal(),
+                ledger);
     }
 
     @CanIgnoreReturnValue

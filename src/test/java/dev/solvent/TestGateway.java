@@ -225,7 +225,7 @@ final class TestGateway implements AutoCloseable {
                     DemoSection.DEFAULT,
                     providers,
                     models,
-                    new PricesConfig(Optional.of(prices())));
+                    PricesConfig.ofFile(prices()));
         }
 
         private BudgetConfig budget() {

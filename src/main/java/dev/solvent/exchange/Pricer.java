@@ -46,8 +46,9 @@ final class Pricer {
                 .map(ServiceTier::of)
                 .orElse(forwarded.plan().askedTier());
         try {
+            Optional<NanoUsd> own = forwarded.target().card().flatMap(card -> Bill.own(card.price(), report));
             return new Charge(
-                    bill(forwarded, report.usage(), tier),
+                    own.orElseGet(() -> bill(forwarded, report.usage(), tier)),
                     report.usage(),
                     UsageSource.REPORTED,
                     report.serviceTier(),

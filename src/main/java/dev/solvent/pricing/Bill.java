@@ -2,8 +2,10 @@ package dev.solvent.pricing;
 
 import dev.solvent.money.MoneyOverflowException;
 import dev.solvent.money.NanoUsd;
+import dev.solvent.usage.ReportedUsage;
 import dev.solvent.usage.TokenKind;
 import dev.solvent.usage.TokenUsage;
+import java.util.Optional;
 
 /**
  * What an answer costs: the tokens of every kind times the price of that kind, exactly, rounded up once, to a
@@ -33,6 +35,17 @@ public final class Bill {
                 .plus(NanoUsd.of(fees.webSearch().of(terms.searchSize())).times(usage.webSearches()))
                 .plus(NanoUsd.of(fees.imageRead()).times(usage.imagesRead()))
                 .plus(NanoUsd.of(fees.imageMade()).times(usage.imagesMade()));
+    }
+
+    /**
+     * The cost of an answer as its provider reported it, where that is the bill, with the margin of the gateway's owner.
+     * A discount is part of it already.
+     *
+     * @return nothing where the provider's word is not the bill, or it said none
+     * @throws MoneyOverflowException when the cost is beyond the largest amount
+     */
+    public static Optional<NanoUsd> own(ModelPrice price, ReportedUsage report) {
+        return price.ownCost().flatMap(adjustment -> report.cost().map(adjustment::withMargin));
     }
 
     /** The cost of an answer that was made in the given tier, with searches of the dearest size. */

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -19,6 +20,11 @@ public final class Catalogue {
 
     private Catalogue(Map<String, Map<String, ModelCard>> cards) {
         this.cards = cards;
+    }
+
+    /** A catalogue of these cards, by provider and then by each of a model's names. */
+    static Catalogue of(Map<String, Map<String, ModelCard>> cards) {
+        return new Catalogue(cards);
     }
 
     /** The price file that is part of the jar. */
@@ -69,6 +75,29 @@ public final class Catalogue {
     public Stream<ModelCard> cards() {
         return cards.values().stream()
                 .flatMap(byModel -> byModel.values().stream().distinct());
+    }
+
+    /**
+     * This catalogue with prices as the owner of the gateway charges them.
+     *
+     * @param adjustments by provider; {@link Adjustment#EVERYBODY} is for those without one of their own
+     */
+    public Catalogue adjusted(Map<String, Adjustment> adjustments) {
+        if (adjustments.isEmpty()) {
+            return this;
+        }
+        Adjustment usual = adjustments.getOrDefault(Adjustment.EVERYBODY, Adjustment.NONE);
+        Map<String, Map<String, ModelCard>> adjusted = new HashMap<>();
+        cards.forEach((provider, byModel) -> {
+            Adjustment own = adjustments.getOrDefault(provider, usual);
+            IdentityHashMap<ModelCard, ModelCard> once = new IdentityHashMap<>();
+            Map<String, ModelCard> models = new HashMap<>();
+            byModel.forEach((name, card) -> models.put(
+                    name,
+                    once.computeIfAbsent(card, it -> it.withPrice(it.price().adjusted(own)))));
+            adjusted.put(provider, models);
+        });
+        return new Catalogue(adjusted);
     }
 
     /** This catalogue with another one's cards laid over it: where both know a name, the other one is right. */

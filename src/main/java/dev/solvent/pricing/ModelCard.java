@@ -35,4 +35,20 @@ public record ModelCard(
         RESPONSES,
         EMBEDDING
     }
+
+    ModelCard withPrice(ModelPrice other) {
+        return new ModelCard(
+                provider,
+                model,
+                mode,
+                maxInputTokens,
+                maxOutputTokens,
+                other,
+                encoding,
+                overheads,
+                thinksOutOfSight,
+                cancelStopsBilling,
+                source,
+                date);
+    }
 }

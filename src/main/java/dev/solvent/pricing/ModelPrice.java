@@ -1,14 +1,16 @@
 package dev.solvent.pricing;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * All prices of a model.
  *
  * @param bands by rising {@code aboveTokens}; the first is for calls of any size, the others for long contexts
  * @param fees what is charged besides tokens
+ * @param ownCost present where the cost that the provider itself reports is the bill: what to put on it
  */
-public record ModelPrice(List<PriceBand> bands, Fees fees) {
+public record ModelPrice(List<PriceBand> bands, Fees fees, Optional<Adjustment> ownCost) {
     public ModelPrice {
         bands = List.copyOf(bands);
         if (bands.isEmpty() || bands.get(0).aboveTokens() != 0) {
@@ -19,6 +21,10 @@ public record ModelPrice(List<PriceBand> bands, Fees fees) {
                 throw new IllegalArgumentException("bands are listed by rising aboveTokens");
             }
         }
+    }
+
+    public ModelPrice(List<PriceBand> bands, Fees fees) {
+        this(bands, fees, Optional.empty());
     }
 
     /** Fees of a search and of a request, whatever the size of the search. */
@@ -38,5 +44,19 @@ public record ModelPrice(List<PriceBand> bands, Fees fees) {
             i--;
         }
         return bands.get(i).in(tier);
+    }
+
+    /** These prices as the owner of the gateway charges them. */
+    ModelPrice adjusted(Adjustment adjustment) {
+        return new ModelPrice(
+                bands.stream()
+                        .map(band -> band.each(rates -> rates.each(adjustment::of)))
+                        .toList(),
+                new Fees(
+                        fees.webSearch().each(adjustment::of),
+                        fees.request().each(fee -> adjustment.of(fee) + adjustment.fixedNanoUsd()),
+                        adjustment.of(fees.imageRead()),
+                        adjustment.of(fees.imageMade())),
+                ownCost.map(before -> adjustment));
     }
 }

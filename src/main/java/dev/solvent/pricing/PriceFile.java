@@ -5,6 +5,7 @@ import dev.solvent.usage.TokenKind;
 import dev.solvent.usage.Tokenizer;
 import java.io.Reader;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +15,8 @@ import java.util.OptionalLong;
 /** Reads our price file into cards. The head of {@code config/prices.yaml} says what each key means. */
 final class PriceFile {
     private static final long VERSION = 1;
+    private static final Map<ServiceTier, String> TIERS =
+            Map.of(ServiceTier.PRIORITY, "priority", ServiceTier.FLEX, "flex", ServiceTier.BATCH, "batch");
 
     /** What a provider's models have in common, unless they say otherwise. */
     private record Defaults(
@@ -22,7 +25,8 @@ final class PriceFile {
             String date,
             Optional<String> encoding,
             TokenOverheads overheads,
-            boolean cancelStopsBilling) {}
+            boolean cancelStopsBilling,
+            boolean reportsCost) {}
 
     private final Map<String, Map<String, ModelCard>> cards = new HashMap<>();
 
@@ -54,7 +58,8 @@ final class PriceFile {
                 provider.text("date").orElse(date),
                 encoding(provider),
                 provider.entry("overheads").map(PriceFile::overheads).orElse(TokenOverheads.NONE),
-                provider.flag("cancel_stops_billing").orElse(false));
+                provider.flag("cancel_stops_billing").orElse(false),
+                provider.flag("reports_cost").orElse(false));
         PriceFileEntry models = provider.entry("models").orElseThrow(() -> provider.missing("models"));
         provider.refuseTheRest();
         Map<String, ModelCard> byModel = cards.computeIfAbsent(name, unused -> new HashMap<>());
@@ -83,6 +88,7 @@ final class PriceFile {
     private static ModelCard card(String model, Defaults defaults, PriceFileEntry entry) {
         Mode mode = mode(entry);
         Optional<String> encoding = encoding(entry);
+        boolean reportsCost = entry.flag("reports_cost").orElse(defaults.reportsCost());
         OptionalLong maxOutput = mode == Mode.EMBEDDING ? OptionalLong.of(0) : entry.tokens("max_output");
         return new ModelCard(
                 defaults.provider(),
@@ -90,7 +96,7 @@ final class PriceFile {
                 mode,
                 entry.tokens("max_input").orElseThrow(() -> entry.missing("max_input")),
                 maxOutput.orElseThrow(() -> entry.missing("max_output")),
-                price(mode, entry),
+                price(mode, entry, reportsCost ? Optional.of(Adjustment.NONE) : Optional.empty()),
                 encoding.isPresent() ? encoding : defaults.encoding(),
                 entry.entry("overheads").map(PriceFile::overheads).orElse(defaults.overheads()),
                 entry.flag("thinks").orElse(false),
@@ -129,21 +135,32 @@ final class PriceFile {
         return overheads;
     }
 
-    private static ModelPrice price(Mode mode, PriceFileEntry entry) {
+    private static ModelPrice price(Mode mode, PriceFileEntry entry, Optional<Adjustment> ownCost) {
         PriceTable standard = table(entry);
         requireBoth(standard, mode, entry);
-        List<PriceTable> tiers = new ArrayList<>();
-        List<Optional<PriceFileEntry>> tierEntries = tierEntries(entry);
-        for (Optional<PriceFileEntry> tier : tierEntries) {
-            tiers.add(
-                    tier.map(PriceFile::closedTable).orElseGet(PriceTable::new).asTierOf(standard));
-        }
-        List<PriceBand> bands = new ArrayList<>();
-        bands.add(band(0, standard, tiers));
+        Bands bands = new Bands(standard, tiers(entry));
         for (PriceFileEntry longContext : entry.entries("long")) {
-            bands.add(longBand(mode, longContext, standard, tiers, bands.get(bands.size() - 1)));
+            readLong(mode, longContext, bands);
         }
-        return new ModelPrice(bands, fees(entry));
+        return new ModelPrice(bands.complete(), fees(entry), ownCost);
+    }
+
+    private static void readLong(Mode mode, PriceFileEntry entry, Bands bands) {
+        long above = entry.tokens("above").orElseThrow(() -> entry.missing("above"));
+        if (above <= bands.lastAbove()) {
+            throw entry.complaint("above", "must be larger than " + bands.lastAbove());
+        }
+        PriceTable table = table(entry);
+        requireBoth(table, mode, entry);
+        Map<ServiceTier, PriceTable> tiers = tiers(entry);
+        entry.refuseTheRest();
+        bands.longContext(above, table, tiers);
+    }
+
+    private static Map<ServiceTier, PriceTable> tiers(PriceFileEntry entry) {
+        Map<ServiceTier, PriceTable> tiers = new EnumMap<>(ServiceTier.class);
+        TIERS.forEach((tier, key) -> entry.entry(key).ifPresent(table -> tiers.put(tier, closedTable(table))));
+        return tiers;
     }
 
     private static Fees fees(PriceFileEntry entry) {
@@ -166,38 +183,6 @@ final class PriceFile {
                 sizes.price("high").orElseThrow(() -> sizes.missing("high")));
         sizes.refuseTheRest();
         return fee;
-    }
-
-    private static PriceBand longBand(
-            Mode mode, PriceFileEntry entry, PriceTable ordinary, List<PriceTable> ordinaryTiers, PriceBand before) {
-        long above = entry.tokens("above").orElseThrow(() -> entry.missing("above"));
-        if (above <= before.aboveTokens()) {
-            throw entry.complaint("above", "must be larger than " + before.aboveTokens());
-        }
-        PriceTable own = table(entry);
-        requireBoth(own, mode, entry);
-        PriceTable standard = own.asLongContextOf(ordinary);
-        List<PriceTable> tiers = new ArrayList<>();
-        for (Optional<PriceFileEntry> tier : tierEntries(entry)) {
-            PriceTable inShortContexts = ordinaryTiers.get(tiers.size());
-            tiers.add(tier.map(it -> closedTable(it).asTierOf(standard))
-                    .orElseGet(() -> standard.dearer(inShortContexts)));
-        }
-        entry.refuseTheRest();
-        return band(above, standard, tiers);
-    }
-
-    private static List<Optional<PriceFileEntry>> tierEntries(PriceFileEntry entry) {
-        return List.of(entry.entry("priority"), entry.entry("flex"), entry.entry("batch"));
-    }
-
-    private static PriceBand band(long above, PriceTable standard, List<PriceTable> tiers) {
-        return new PriceBand(
-                above,
-                standard.rates(),
-                tiers.get(0).rates(),
-                tiers.get(1).rates(),
-                tiers.get(2).rates());
     }
 
     private static void requireBoth(PriceTable table, Mode mode, PriceFileEntry entry) {

@@ -16,20 +16,35 @@ final class PriceTable {
         stated.put(kind, nanoUsdPerMillionTokens);
     }
 
+    /** States a price, unless a dearer one is stated already. */
+    void stateDearer(TokenKind kind, long nanoUsdPerMillionTokens) {
+        stated.merge(kind, nanoUsdPerMillionTokens, Math::max);
+    }
+
+    /** States what the other table does, where this one says nothing. */
+    void fallBackOn(PriceTable other, TokenKind kind) {
+        other.stated(kind).ifPresent(price -> stated.putIfAbsent(kind, price));
+    }
+
+    /** Whether anything costs more than nothing. */
+    boolean isAnyPrice() {
+        return stated.values().stream().anyMatch(price -> price > 0);
+    }
+
     boolean states(TokenKind kind) {
         return stated.containsKey(kind);
     }
 
     /**
      * This table as the tier of another. A price that only the other one states holds here too; in a tier whose input (or
-     * output) is dearer, it is at least that.
+     * output) is dearer, it is at least that. One that is the same as plain input (or output) there is so here.
      */
     PriceTable asTierOf(PriceTable standard) {
         PriceTable tier = new PriceTable();
         standard.stated.forEach((kind, price) -> {
-            long plain = stated(kind.plain()).orElse(0);
-            boolean dearer = plain > standard.price(kind.plain());
-            tier.state(kind, dearer ? Math.max(price, plain) : price);
+            long plain = stated(kind.plain()).orElseGet(() -> standard.price(kind.plain()));
+            long usual = standard.price(kind.plain());
+            tier.state(kind, price == usual ? plain : plain > usual ? Math.max(price, plain) : price);
         });
         tier.stated.putAll(stated);
         return tier;

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -25,6 +26,8 @@ class ExampleConfigTest {
 
     @TempDir
     Path directory;
+
+    private static final Pattern NAMED_BY_THE_OWNER = Pattern.compile("providers|.*\\.(headers|adjustments)");
 
     @Test
     void asItStandsItSaysWhatHoldsAnyway() {
@@ -71,7 +74,7 @@ class ExampleConfigTest {
         Set<String> keys = new TreeSet<>();
         if (tree instanceof Tree.Mapping mapping) {
             mapping.entries().forEach((key, value) -> {
-                boolean named = path.equals("providers") || path.endsWith(".headers");
+                boolean named = NAMED_BY_THE_OWNER.matcher(path).matches();
                 String below = path.isEmpty() ? key : path + "." + (named ? "*" : key);
                 keys.add(below);
                 keys.addAll(keys(value, below));

@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.solvent.pricing.ModelCard.Mode;
 import dev.solvent.usage.TokenKind;
 import dev.solvent.usage.TokenUsage;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
@@ -16,6 +18,7 @@ import org.junit.jupiter.api.Test;
 /** The law of the room: a bill of a usage within the bound is never above the bound. */
 class BillWithinBoundTest {
     private static final ServiceTier[] TIERS = ServiceTier.values();
+    private static final Catalogue BUNDLED = Catalogue.bundled();
     private static final SearchSize[] SIZES = SearchSize.values();
     private static final Set<TokenKind> MEDIA = EnumSet.of(
             TokenKind.AUDIO_INPUT,
@@ -36,10 +39,29 @@ class BillWithinBoundTest {
     @Test
     void ofEveryModelInTheCatalogue() {
         Random random = seeded();
-        List<ModelCard> cards = Catalogue.bundled().cards().toList();
+        List<ModelCard> cards = BUNDLED.cards().toList();
         for (int i = 0; i < 30_000; i++) {
             check(cards.get(random.nextInt(cards.size())), random);
         }
+    }
+
+    @Test
+    void ofEveryModelAsAnOwnerChargesIt() {
+        Random random = seeded();
+        for (int i = 0; i < 50; i++) {
+            Adjustment adjustment = new Adjustment(
+                    percent(random), percent(random), percent(random).movePointLeft(4));
+            List<ModelCard> cards = BUNDLED.adjusted(Map.of(Adjustment.EVERYBODY, adjustment))
+                    .cards()
+                    .toList();
+            for (int j = 0; j < 50; j++) {
+                check(cards.get(random.nextInt(cards.size())), random);
+            }
+        }
+    }
+
+    private static BigDecimal percent(Random random) {
+        return BigDecimal.valueOf(random.nextInt(100_001), 3);
     }
 
     private static void check(ModelCard card, Random random) {

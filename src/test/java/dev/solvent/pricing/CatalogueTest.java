@@ -167,6 +167,12 @@ class CatalogueTest {
     }
 
     @Test
+    void whatCostsTheSameAsTheAnswerDoesSoInACheaperTierToo() {
+        ModelPrice price = price("input: 2, cached: 1, output: 8, reasoning: 8, batch: {input: 1, output: 4}");
+        assertThat(price.at(1, ServiceTier.BATCH)).isEqualTo(rates(1, 1, 1, 1, 1, 4, 4, 4));
+    }
+
+    @Test
     void aTierWithoutANameIsTheDearestOne() {
         ModelPrice price = price("input: 2, output: 9, priority: {input: 5, output: 3}");
         assertThat(price.at(1, ServiceTier.OTHER)).isEqualTo(rates(5, 5, 5, 5, 5, 9, 9, 9));
@@ -205,7 +211,7 @@ class CatalogueTest {
         assertThat(price.at(10, ServiceTier.STANDARD)).isEqualTo(rates(2, 1, 9, 9, 2, 3, 3, 3));
         // cached: no less than the long input; writes: what they cost in short calls, which is dearer
         assertThat(price.at(11, ServiceTier.STANDARD)).isEqualTo(rates(4, 4, 9, 9, 4, 6, 6, 6));
-        assertThat(price.at(11, ServiceTier.FLEX)).isEqualTo(rates(1, 4, 9, 9, 1, 6, 6, 6));
+        assertThat(price.at(11, ServiceTier.FLEX)).isEqualTo(rates(1, 1, 9, 9, 1, 6, 6, 6));
         // nobody says what priority costs here: part by part the dearer of priority's and the long price
         assertThat(price.at(11, ServiceTier.PRIORITY)).isEqualTo(rates(8, 8, 9, 9, 8, 6, 6, 6));
         assertThat(price.at(21, ServiceTier.STANDARD)).isEqualTo(rates(7, 2, 9, 9, 7, 8, 8, 8));

@@ -235,7 +235,7 @@ final class TestGateway implements AutoCloseable {
                     usual.timeZone(),
                     usual.minimumOutputTokens(),
                     usual.minimumThinkingOutputTokens(),
-                    usual.sharePercent(),
+                    usual.fitting(),
                     maxWait,
                     usual.maxWaiting(),
                     usual.maxWaitingBytes(),

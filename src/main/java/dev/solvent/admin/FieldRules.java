@@ -128,12 +128,14 @@ final class FieldRules {
         checks.put("key", Check.secret());
         checks.put("growing_holds", Check.flag());
         checks.put("key_type", Check.oneOf("default", "llm_api"));
+        checks.put("on_shortage", Check.oneOf("lower", "refuse"));
         return checks;
     }
 
     private static Map<String, Check> userFields() {
         Map<String, Check> checks = common();
         checks.put("blocked", Check.nothing());
+        checks.put("on_shortage", Check.nothing());
         checks.put("user_email", Check.name());
         checks.put("user_alias", Check.name());
         checks.put("sso_user_id", Check.name());

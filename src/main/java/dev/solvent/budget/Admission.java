@@ -21,7 +21,7 @@ import java.util.concurrent.atomic.AtomicLong;
  * message, which settlements send only while somebody waits. When its time is up, a request asks a last time and takes that answer.
  */
 public final class Admission {
-    private final Vertx vertx;
+    private final Timers timers;
     private final Ledger ledger;
     private final LedgerStore store;
     private final BudgetConfig config;
@@ -42,19 +42,19 @@ public final class Admission {
         private boolean askAgain;
         private boolean timeUp;
 
-        Waiter(HoldRequest request, Account account, Duration wait) {
+        Waiter(HoldRequest request, Account account, long endNanos) {
             this.request = request;
             this.account = account;
-            this.endNanos = System.nanoTime() + wait.toNanos();
-        }
-
-        Duration left() {
-            return Duration.ofNanos(Math.max(0, endNanos - System.nanoTime()));
+            this.endNanos = endNanos;
         }
     }
 
     public Admission(Vertx vertx, LedgerStore store, Ledger ledger, BudgetConfig config) {
-        this.vertx = vertx;
+        this(Timers.of(vertx), store, ledger, config);
+    }
+
+    public Admission(Timers timers, LedgerStore store, Ledger ledger, BudgetConfig config) {
+        this.timers = timers;
         this.store = store;
         this.ledger = ledger;
         this.config = config;
@@ -77,7 +77,7 @@ public final class Admission {
                 return Future.succeededFuture(new HoldOutcome.NotAsAsked());
             }
         }
-        return mayLower ? ledger.hold(request, Optional.empty(), Duration.ZERO) : ledger.holdAsAsked(request);
+        return mayLower ? ledger.holdFairly(request) : ledger.holdAsAsked(request);
     }
 
     /** Takes a hold, waiting for others if need be; completes with what became of it. */
@@ -128,7 +128,7 @@ public final class Admission {
             if (blocked.isEmpty() || isFull(request)) {
                 return Optional.empty();
             }
-            waiter = new Waiter(request, blocked.get(), config.maxWait());
+            waiter = waiter(request, blocked.get());
             enqueue(waiter);
         }
         startTimer(waiter);
@@ -137,18 +137,37 @@ public final class Admission {
     }
 
     private Future<HoldOutcome> await(HoldRequest request, HoldOutcome.Busy busy, long seenWakeUps) {
-        Waiter waiter = new Waiter(request, busy.account(), config.maxWait());
+        if (config.maxWait().isZero()) {
+            return Future.succeededFuture(busy);
+        }
+        Waiter waiter = waiter(request, busy.account());
+        boolean full;
         synchronized (this) {
-            if (config.maxWait().isZero() || isFull(request)) {
-                return Future.succeededFuture(busy);
+            full = isFull(request);
+            if (!full) {
+                enqueue(waiter);
             }
-            enqueue(waiter);
+        }
+        if (full) {
+            return askForTheLastTime(waiter);
         }
         startTimer(waiter);
         if (wakeUps.get() != seenWakeUps) {
             askHead(busy.account().id());
         }
         return waiter.outcome.future();
+    }
+
+    private Waiter waiter(HoldRequest request, Account account) {
+        return new Waiter(request, account, timers.nanoTime() + config.maxWait().toNanos());
+    }
+
+    private Duration left(Waiter waiter) {
+        return Duration.ofNanos(Math.max(0, waiter.endNanos - timers.nanoTime()));
+    }
+
+    private Future<HoldOutcome> askForTheLastTime(Waiter waiter) {
+        return ledger.hold(waiter.request, Optional.of(waiter.account), Duration.ZERO);
     }
 
     private synchronized boolean isFull(HoldRequest request) {
@@ -175,7 +194,7 @@ public final class Admission {
     }
 
     private void startTimer(Waiter waiter) {
-        vertx.setTimer(Math.max(1, waiter.left().toMillis()), timer -> giveUp(waiter));
+        timers.after(left(waiter), () -> giveUp(waiter));
     }
 
     private void giveUp(Waiter waiter) {
@@ -185,7 +204,7 @@ public final class Admission {
                 return;
             }
         }
-        ledger.hold(waiter.request, Optional.of(waiter.account), Duration.ZERO).onComplete(waiter.outcome);
+        askForTheLastTime(waiter).onComplete(waiter.outcome);
         askHead(waiter.account.id());
     }
 
@@ -204,7 +223,7 @@ public final class Admission {
             head.asking = true;
             head.askAgain = false;
         }
-        ledger.hold(head.request, Optional.of(head.account), head.left())
+        ledger.hold(head.request, Optional.of(head.account), left(head))
                 .onSuccess(outcome -> answered(head, outcome))
                 .onFailure(failure -> {
                     boolean unused = leave(head);
@@ -215,13 +234,16 @@ public final class Admission {
 
     private void answered(Waiter head, HoldOutcome outcome) {
         String accountId = head.account.id();
+        boolean busy = outcome instanceof HoldOutcome.Busy;
+        boolean timeUp;
         boolean askAgain;
         synchronized (this) {
             head.asking = false;
-            if (outcome instanceof HoldOutcome.Busy busy && !head.timeUp) {
-                boolean moves = !busy.account().id().equals(accountId);
+            timeUp = head.timeUp;
+            if (outcome instanceof HoldOutcome.Busy now && !timeUp) {
+                boolean moves = !now.account().id().equals(accountId);
                 if (moves && leave(head)) {
-                    head.account = busy.account();
+                    head.account = now.account();
                     enqueue(head);
                 }
                 askAgain = moves || head.askAgain;
@@ -230,8 +252,10 @@ public final class Admission {
                 askAgain = true;
             }
         }
-        if (!(outcome instanceof HoldOutcome.Busy) || head.timeUp) {
+        if (!busy) {
             head.outcome.complete(outcome);
+        } else if (timeUp) {
+            askForTheLastTime(head).onComplete(head.outcome);
         }
         if (askAgain) {
             askHead(accountId);

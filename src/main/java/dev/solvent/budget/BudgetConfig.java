@@ -15,7 +15,7 @@ import java.util.Optional;
  * @param timeZone in which calendar periods turn
  * @param minimumOutputTokens below this many output tokens (or what was asked for, if less) a request is refused, not lowered
  * @param minimumThinkingOutputTokens the same for models that think out of sight
- * @param sharePercent how much of what is free one request may take while others hold or wait on the same account
+ * @param fitting how money that is scarce is fitted to requests
  * @param maxWait how long a request waits for holds in flight before it is refused as busy
  * @param maxWaiting how many requests may wait in one gateway
  * @param maxWaitingBytes how many bytes of requests may wait in one gateway
@@ -34,7 +34,7 @@ public record BudgetConfig(
         ZoneId timeZone,
         long minimumOutputTokens,
         long minimumThinkingOutputTokens,
-        int sharePercent,
+        FittingConfig fitting,
         Duration maxWait,
         int maxWaiting,
         long maxWaitingBytes,
@@ -91,7 +91,7 @@ public record BudgetConfig(
             ZoneOffset.UTC,
             256,
             2_048,
-            50,
+            FittingConfig.DEFAULT,
             Duration.ofSeconds(2),
             10_000,
             256L * 1024 * 1024,
@@ -108,7 +108,6 @@ public record BudgetConfig(
     public BudgetConfig {
         require(minimumOutputTokens >= 1, "minimum_output_tokens must be at least 1");
         require(minimumThinkingOutputTokens >= 1, "minimum_thinking_output_tokens must be at least 1");
-        require(sharePercent >= 1 && sharePercent <= 100, "share_percent must be from 1 to 100");
         require(
                 !maxWait.isNegative() && maxWait.compareTo(Duration.ofMinutes(5)) <= 0,
                 "max_wait must be from 0 to 5m");

@@ -35,8 +35,22 @@ public final class Ledger {
 
     private static final Duration SWEEP_GAP = Duration.ofSeconds(30);
     private static final String WAITS_NOWHERE = "";
-    private static final String LOWER = "lower";
-    private static final String AS_ASKED = "as-asked";
+
+    /** How much a hold must pay for. */
+    private enum Fit {
+        /** All that was asked for. */
+        AS_ASKED("as-asked"),
+        /** What was asked for, or the request's fair part while others hold or wait. */
+        FAIR("fair"),
+        /** What there is, if it is at least half of the fair part. */
+        ANY("any");
+
+        private final String wire;
+
+        Fit(String wire) {
+            this.wire = wire;
+        }
+    }
 
     private final LedgerStore store;
     private final BudgetConfig config;
@@ -48,17 +62,23 @@ public final class Ledger {
 
     /** Takes a hold without waiting and without lowering the output limit; completes with what became of it. */
     Future<HoldOutcome> holdAsAsked(HoldRequest request) {
-        return hold(request, AS_ASKED, WAITS_NOWHERE, Duration.ZERO, PERIOD_TRIES);
+        return hold(request, Fit.AS_ASKED, WAITS_NOWHERE, Duration.ZERO, PERIOD_TRIES);
+    }
+
+    /** Takes a hold without waiting, for what was asked for or the request's fair part; completes with what became of it. */
+    Future<HoldOutcome> holdFairly(HoldRequest request) {
+        return hold(request, Fit.FAIR, WAITS_NOWHERE, Duration.ZERO, PERIOD_TRIES);
     }
 
     /**
-     * Takes a hold, for as many output tokens as fit.
+     * Takes a hold: who can wait is busy rather than content with less than the fair part, who cannot takes what there is.
      *
      * @param waitsFor the account that this request waits for
      * @param wait if it is busy: for how long this request will be waiting, so that settlements elsewhere wake it
      */
     Future<HoldOutcome> hold(HoldRequest request, Optional<Account> waitsFor, Duration wait) {
-        return hold(request, LOWER, waitsFor.map(this::currentRef).orElse(WAITS_NOWHERE), wait, PERIOD_TRIES);
+        Fit fit = wait.toMillis() > 0 ? Fit.FAIR : Fit.ANY;
+        return hold(request, fit, waitsFor.map(this::currentRef).orElse(WAITS_NOWHERE), wait, PERIOD_TRIES);
     }
 
     /** Makes it known that this request waits for that account, so that settlements elsewhere wake it. */
@@ -74,11 +94,11 @@ public final class Ledger {
         return account.ref(account.windowAt(store.clock().nowMillis(), config.timeZone()));
     }
 
-    private Future<HoldOutcome> hold(HoldRequest request, String fit, String waitsFor, Duration wait, int tries) {
+    private Future<HoldOutcome> hold(HoldRequest request, Fit fit, String waitsFor, Duration wait, int tries) {
         long now = store.clock().nowMillis();
         List<String> refs = new ArrayList<>(request.chain().size());
         List<String> args = new ArrayList<>(
-                16 + 2 * request.versions().size() + 4 * request.chain().size());
+                19 + 2 * request.versions().size() + 4 * request.chain().size());
         Need need = request.need();
         args.add(store.keys().start());
         args.add(store.mark().text());
@@ -87,9 +107,12 @@ public final class Ledger {
         args.add(Long.toString(need.fixed().nanos()));
         args.add(Long.toString(need.nanoUsdPerOutputToken()));
         args.add(Long.toString(need.wantedTokens()));
+        args.add(Long.toString(need.usualTokens()));
+        args.add(Long.toString(need.crowdedTokens()));
         args.add(Long.toString(need.minimumTokens()));
-        args.add(fit);
-        args.add(Integer.toString(config.sharePercent()));
+        args.add(fit.wire);
+        args.add(Integer.toString(config.fitting().sharePercent()));
+        args.add(Integer.toString(config.fitting().crowdedSharePercent()));
         args.add(Long.toString(wait.toMillis()));
         args.add(waitsFor);
         args.add(request.about());

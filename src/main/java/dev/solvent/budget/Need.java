@@ -9,9 +9,17 @@ import dev.solvent.money.NanoUsd;
  * @param fixed the most that the input can cost
  * @param nanoUsdPerOutputToken the most that one output token can cost, over all choices
  * @param wantedTokens the output limit that was asked for
+ * @param usualTokens what hardly any answer of this kind passes; enough while others hold money on the same account
+ * @param crowdedTokens what most answers of this kind do not pass; enough while others wait for money there
  * @param minimumTokens the output limit below which the request is not worth sending; equal to wanted if it must not be lowered
  */
-public record Need(NanoUsd fixed, long nanoUsdPerOutputToken, long wantedTokens, long minimumTokens) {
+public record Need(
+        NanoUsd fixed,
+        long nanoUsdPerOutputToken,
+        long wantedTokens,
+        long usualTokens,
+        long crowdedTokens,
+        long minimumTokens) {
     public Need {
         if (fixed.isNegative() || nanoUsdPerOutputToken < 0 || minimumTokens < 0 || wantedTokens < minimumTokens) {
             throw new IllegalArgumentException("not a need: " + fixed + " + " + minimumTokens + ".." + wantedTokens
@@ -19,5 +27,16 @@ public record Need(NanoUsd fixed, long nanoUsdPerOutputToken, long wantedTokens,
         }
         // The largest hold must be a number that Lua can count.
         var unused = fixed.plus(NanoUsd.of(nanoUsdPerOutputToken).times(wantedTokens));
+        usualTokens = between(minimumTokens, usualTokens, wantedTokens);
+        crowdedTokens = between(minimumTokens, crowdedTokens, wantedTokens);
+    }
+
+    /** Of an answer of which nothing is known but what was asked for. */
+    public Need(NanoUsd fixed, long nanoUsdPerOutputToken, long wantedTokens, long minimumTokens) {
+        this(fixed, nanoUsdPerOutputToken, wantedTokens, wantedTokens, wantedTokens, minimumTokens);
+    }
+
+    private static long between(long least, long tokens, long most) {
+        return Math.max(least, Math.min(tokens, most));
     }
 }

@@ -7,6 +7,11 @@
  * nothing was billed) or, when nobody speaks for it until its deadline, as an expiry that charges it whole. Since every limit is
  * checked against {@code spent + held}, no interleaving of requests, replicas or crashes can pass it.
  *
+ * <p><em>Fitting.</em> A hold is a bound, so most of it comes back unused: who asks for 16,000 tokens uses some hundreds. Alone, a
+ * request may hold what it asks for. Beside others it holds what answers for its key and model hardly ever pass, within a share
+ * of what is left ({@link dev.solvent.budget.FittingConfig}), and waits for that rather than take less; that amount is sent
+ * upstream as its output limit, so the bound stays true. See {@code hold.lua}.
+ *
  * <p>Read {@link dev.solvent.budget.Ledger} with {@code hold.lua} and {@code settle.lua} beside it first; then {@link
  * dev.solvent.budget.Admission}, which waits for holds in flight, and {@link dev.solvent.budget.Settler}, which sees every
  * hold to its end, through the {@linkplain dev.solvent.budget.journal journal} if Redis is away.

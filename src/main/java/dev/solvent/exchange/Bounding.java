@@ -14,6 +14,7 @@ import dev.solvent.pricing.PromptSize;
 import dev.solvent.pricing.ServiceTier;
 import dev.solvent.route.Route;
 import dev.solvent.route.Target;
+import dev.solvent.usage.AnswerLengths;
 import dev.solvent.usage.Tokenizer;
 import dev.solvent.wire.ChatRequest;
 import dev.solvent.wire.OpenAiError;
@@ -35,10 +36,12 @@ final class Bounding {
 
     private final Vertx vertx;
     private final BudgetConfig config;
+    private final AnswerLengths lengths;
 
-    Bounding(Vertx vertx, BudgetConfig config) {
+    Bounding(Vertx vertx, BudgetConfig config, AnswerLengths lengths) {
         this.vertx = vertx;
         this.config = config;
+        this.lengths = lengths;
     }
 
     /**
@@ -102,7 +105,11 @@ final class Bounding {
                         target -> target.card().map(ModelCard::thinksOutOfSight).orElse(false));
         long floor = thinks ? config.minimumThinkingOutputTokens() : config.minimumOutputTokens();
         long wanted = plan.wantedTokens();
-        return orRefuse(() -> new Need(bound.fixed(), bound.nanoUsdPerOutputToken(), wanted, Math.min(wanted, floor)));
+        long minimum = plan.mayBeLowered() ? Math.min(wanted, floor) : wanted;
+        AnswerLengths.Expected expected =
+                lengths.expect(plan.who().name(), plan.route().model());
+        return orRefuse(() -> new Need(
+                bound.fixed(), bound.nanoUsdPerOutputToken(), wanted, expected.usual(), expected.crowded(), minimum));
     }
 
     private void refuseUnbounded(ChatRequest request) {

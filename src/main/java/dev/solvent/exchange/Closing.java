@@ -8,6 +8,7 @@ import dev.solvent.metrics.Meters;
 import dev.solvent.metrics.RequestMeters;
 import dev.solvent.money.NanoUsd;
 import dev.solvent.route.Target;
+import dev.solvent.usage.AnswerLengths;
 import dev.solvent.usage.TokenKind;
 import dev.solvent.usage.TokenUsage;
 import org.slf4j.Logger;
@@ -18,11 +19,13 @@ final class Closing {
     private static final Logger LOG = LoggerFactory.getLogger(Closing.class);
 
     private final Settler settler;
+    private final AnswerLengths lengths;
     private final BudgetMeters budgets;
     private final RequestMeters requests;
 
-    Closing(Settler settler, Meters meters) {
+    Closing(Settler settler, AnswerLengths lengths, Meters meters) {
         this.settler = settler;
+        this.lengths = lengths;
         this.budgets = meters.budgets();
         this.requests = meters.requests();
     }
@@ -32,6 +35,7 @@ final class Closing {
         String outcome = LedgerNotes.answered(forwarded, charge, clientGone);
         end(Settlement.charge(forwarded.hold(), forwarded.total(charge.cost()), outcome));
         count(forwarded, charge);
+        learn(forwarded, charge.usage());
     }
 
     /** An answer began to be relayed, and then something broke; charged all the same. */
@@ -62,6 +66,17 @@ final class Closing {
         settler.settle(settlement)
                 .onFailure(failure -> LOG.error(
                         "the hold {} was not settled", settlement.hold().id(), failure));
+    }
+
+    /** Of growing holds nothing is learned: they need no guess, and a stream that ran out of money looks like a short answer. */
+    private void learn(Forwarded forwarded, TokenUsage usage) {
+        Plan plan = forwarded.plan();
+        if (plan.who().isLimited() && !plan.growing() && usage.output() > 0) {
+            int choices = plan.request().n();
+            long eachTokens = (usage.output() + choices - 1) / choices;
+            long limit = plan.outputLimit(forwarded.hold());
+            lengths.learn(plan.who().name(), plan.route().model(), eachTokens, limit);
+        }
     }
 
     private void count(Forwarded forwarded, Charge charge) {

@@ -1,6 +1,7 @@
 package dev.solvent.exchange;
 
 import dev.solvent.budget.Budget;
+import dev.solvent.budget.FittingConfig;
 import dev.solvent.budget.Hold;
 import dev.solvent.budget.HoldOutcome;
 import dev.solvent.budget.LedgerClosedException;
@@ -13,6 +14,7 @@ import dev.solvent.redis.RedisUnavailableException;
 import dev.solvent.route.Health;
 import dev.solvent.route.Route;
 import dev.solvent.route.Routes;
+import dev.solvent.usage.AnswerLengths;
 import dev.solvent.wire.BadRequestException;
 import dev.solvent.wire.ChatRequest;
 import io.vertx.core.Future;
@@ -53,7 +55,9 @@ public final class Exchange {
         this.authenticator = authenticator;
         this.chains = chains;
         this.routes = routes;
-        this.bounding = new Bounding(vertx, budget.config());
+        FittingConfig fitting = budget.config().fitting();
+        AnswerLengths lengths = new AnswerLengths(fitting.usualPercent(), fitting.crowdedPercent());
+        this.bounding = new Bounding(vertx, budget.config(), lengths);
         this.growing =
                 new Growing(vertx, budget.ledger(), config.growing(), meters.budgets(), plan -> lookUpAgain(plan));
         this.holding = new Holding(bounding, growing, budget.admission(), budget.settler(), meters.budgets());
@@ -65,7 +69,7 @@ public final class Exchange {
                 budget.settler(),
                 new Health(config.cooldown()),
                 config.retry());
-        this.closing = new Closing(budget.settler(), meters);
+        this.closing = new Closing(budget.settler(), lengths, meters);
         this.answering = new Answering(vertx, growing, pricer, closing, config, meters);
     }
 

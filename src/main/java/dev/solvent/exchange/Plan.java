@@ -31,6 +31,11 @@ record Plan(ChatCall call, Who who, ChatRequest request, Route route, Bound boun
         return growing ? wantedTokens() : hold.outputTokens();
     }
 
+    /** Whether a lower output limit than the wanted one is good enough for the one who pays. */
+    boolean mayBeLowered() {
+        return !who.refusesOnShortage();
+    }
+
     /** Whether the answer is to be shorter than the client wants. */
     boolean isLowered(Hold hold) {
         return outputLimit(hold) < wantedTokens();

@@ -13,12 +13,26 @@ import java.util.Optional;
  * @param caller empty for the master key
  */
 record Who(Optional<Caller> caller, List<Account> chain) {
+    private static final String MASTER = "master";
+
     static Who client(Caller caller, Chains chains) {
         return new Who(Optional.of(caller), chains.accounts(caller));
     }
 
     static Who owner(Chains chains) {
         return new Who(Optional.empty(), chains.accountsOfMaster());
+    }
+
+    /** Names the one who asks: a key's hash. */
+    String name() {
+        return caller.map(known -> known.key().hash()).orElse(MASTER);
+    }
+
+    /** Whether a request that money is short for is to be refused rather than to get a lower output limit. */
+    boolean refusesOnShortage() {
+        return caller.flatMap(known -> known.key().fields().text("on_shortage"))
+                .filter("refuse"::equals)
+                .isPresent();
     }
 
     List<RecordVersion> versions() {

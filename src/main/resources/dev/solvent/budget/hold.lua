@@ -2,19 +2,26 @@
 --
 -- KEYS[1]  the hold's record. Every other key is made from the prefix, which carries the same hash tag.
 -- ARGV     prefix, mark, hold id, hold time (ms), fixed (nano-USD), nano-USD an output token, wanted tokens,
---          minimum tokens, lower ('lower' or 'as-asked'), share (percent), wait (ms), account waited on ('' if none),
---          about (JSON),
+--          usual tokens, crowded tokens, minimum tokens, fit ('as-asked', 'fair' or 'any'), share (percent),
+--          crowded share (percent), wait (ms), account waited on ('' if none), about (JSON),
 --          number of versions, {version key, version}*, number of accounts, {ref, limit or '', start, end}*
 --
 -- Answers  held, amount, tokens, now, remaining or -1 | gone | epoch | stale | period, now
 --          exceeded, account index, spent, held       | busy, account index, spent, held
 --          not-as-asked (it fits, but not as asked, and must not be lowered)
 --
+-- Alone on its accounts, a request gets what it asks for, or all that is free. While others hold there, its fair part is
+-- what such answers usually need, but at most its share of what is left of the limit. While others wait there, it is what
+-- most such answers need, but at most the smaller share of a crowd. It is never less than a crowd's share of what is free,
+-- nor than the request's minimum. 'fair' is busy rather than to take less. 'any' takes what is free if that is half of the
+-- fair part: a request whose time is up should not leave with a scrap, for which the next one has to wait longer.
+--
 -- All checks come first, then all writes: a script that fails half-way keeps what it wrote.
 local P, mark, id = ARGV[1], ARGV[2], ARGV[3]
 local holdMillis, fixed, perToken = tonumber(ARGV[4]), tonumber(ARGV[5]), tonumber(ARGV[6])
-local wanted, minimum, mayLower = tonumber(ARGV[7]), tonumber(ARGV[8]), ARGV[9] == 'lower'
-local share, waitMillis, waitedOn, about = tonumber(ARGV[10]), tonumber(ARGV[11]), ARGV[12], ARGV[13]
+local wanted, usual, crowded, minimum = tonumber(ARGV[7]), tonumber(ARGV[8]), tonumber(ARGV[9]), tonumber(ARGV[10])
+local fit, share, crowdedShare = ARGV[11], tonumber(ARGV[12]) / 100, tonumber(ARGV[13]) / 100
+local waitMillis, waitedOn, about = tonumber(ARGV[14]), ARGV[15], ARGV[16]
 
 local now = clock()
 
@@ -27,8 +34,8 @@ elseif known[1] then
 end
 
 local reads, versions = {P .. 'epoch', P .. 'sequence'}, {}
-local at = 15
-for v = 1, tonumber(ARGV[14]) do
+local at = 18
+for v = 1, tonumber(ARGV[17]) do
   reads[#reads + 1] = ARGV[at]
   versions[v] = ARGV[at + 1]
   at = at + 2
@@ -56,43 +63,54 @@ end
 
 if waitedOn ~= '' then redis.call('ZREM', P .. 'wait:' .. waitedOn, id) end
 
-local least, amount = fixed + minimum * perToken, fixed + wanted * perToken
-local remaining, busy = -1, nil
+local function cost(tokens) return fixed + tokens * perToken end
+local least, amount = cost(minimum), cost(wanted)
+local remaining, tightest = -1, nil
 local read = 2 + #versions
 for a = 1, #accounts do
   local account = accounts[a]
   if account.limit then
     local spent, held = tonumber(got[read + 1] or 0), tonumber(got[read + 2] or 0)
     read = read + 2
-    local free = account.limit - spent - held
-    if account.limit - spent < least then return {'exceeded', a - 1, spent, held} end
-    if free < least then
-      busy = busy or {'busy', a - 1, spent, held}
+    local left = account.limit - spent
+    local free = left - held
+    if left < least then return {'exceeded', a - 1, spent, held} end
+    local waiting = redis.call('ZCOUNT', P .. 'wait:' .. account.ref, now, '+inf') > 0
+    if held > 0 or waiting then
+      local part = math.min(cost(usual), math.floor(left * share))
+      if waiting then part = math.min(cost(crowded), math.floor(left * crowdedShare)) end
+      part = math.max(part, math.floor(free * crowdedShare))
+      amount = math.min(amount, math.max(least, part))
     else
-      -- While others hold or wait here, one request leaves them their share.
-      local mine = free
-      if held > 0 or redis.call('ZCOUNT', P .. 'wait:' .. account.ref, now, '+inf') > 0 then
-        mine = math.max(least, math.floor(free * (share / 100)))
-      end
-      amount = math.min(amount, mine)
+      amount = math.min(amount, free)
     end
-    if remaining < 0 or free < remaining then remaining = free end
+    if not tightest or free < remaining then
+      remaining, tightest = free, {'busy', a - 1, spent, held}
+    end
   end
 end
-if busy then
+
+local enough = least
+if fit == 'fair' then
+  enough = amount
+elseif fit == 'any' then
+  enough = math.max(least, math.floor(amount / 2))
+end
+if tightest and remaining < enough then
   if waitMillis > 0 then
-    local queue = P .. 'wait:' .. accounts[busy[2] + 1].ref
+    local queue = P .. 'wait:' .. accounts[tightest[2] + 1].ref
     redis.call('ZADD', queue, text(now + waitMillis), id)
     -- Never sooner than for those who wait longer.
     if redis.call('PTTL', queue) < waitMillis then redis.call('PEXPIRE', queue, text(waitMillis)) end
   end
-  return busy
+  return tightest
 end
+if tightest then amount = math.min(amount, remaining) end
 
 local tokens = wanted
 if perToken > 0 then tokens = math.min(wanted, math.floor((amount - fixed) / perToken)) end
-if tokens < wanted and not mayLower then return {'not-as-asked'} end
-amount = fixed + tokens * perToken
+if tokens < wanted and fit == 'as-asked' then return {'not-as-asked'} end
+amount = cost(tokens)
 if remaining >= 0 then remaining = remaining - amount end
 
 local amountText = text(amount)

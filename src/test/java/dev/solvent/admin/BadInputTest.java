@@ -6,6 +6,7 @@ import dev.solvent.admin.AdminServer.Answer;
 import dev.solvent.identity.KeySecret;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -19,6 +20,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What requests get that make no sense; none of them leaves anything behind. */
 class BadInputTest {
+    private static final Set<String> OF_KEYS_ALONE = Set.of("blocked", "key_type", "on_shortage");
+
     private static AdminServer admin;
 
     @BeforeAll
@@ -74,6 +77,8 @@ class BadInputTest {
                 Arguments.of("user_id", "'" + "a".repeat(257) + "'", "must not be longer than 256"),
                 Arguments.of("key_alias", "'a\\nb'", "must not have control characters"),
                 Arguments.of("key_type", "'read_only'", "must be one of default, llm_api"),
+                Arguments.of("on_shortage", "'cut'", "must be one of lower, refuse"),
+                Arguments.of("on_shortage", "true", "must be a string"),
                 Arguments.of("expires", "'2030-01-01'", "is set by the gateway"),
                 Arguments.of("token", "'abc'", "is set by the gateway"),
                 Arguments.of("rpm_limit", "5", "is not enforced"),
@@ -101,8 +106,8 @@ class BadInputTest {
     @MethodSource("fields")
     void aFieldThatIsWrongIsNamed(String field, String value, String problem) {
         for (String path : new String[] {"/key/generate", "/user/new"}) {
-            if (path.equals("/user/new") && (field.equals("blocked") || field.equals("key_type"))) {
-                continue; // fields of keys alone
+            if (path.equals("/user/new") && OF_KEYS_ALONE.contains(field)) {
+                continue;
             }
             Answer answer = admin.post(path, "{'" + field + "':" + value + "}");
 

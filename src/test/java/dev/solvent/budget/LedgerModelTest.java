@@ -1,7 +1,6 @@
 package dev.solvent.budget;
 
 import static dev.solvent.budget.TestLedger.get;
-import static dev.solvent.budget.TestLedger.need;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.solvent.money.NanoUsd;
@@ -263,7 +262,13 @@ class LedgerModelTest {
     /** Sometimes so dear that only the richest accounts can pay, and that a float would round it. */
     private Need randomNeed() {
         long wanted = random.nextInt(2_000);
-        return need(random.nextInt(500), random.nextInt(12), wanted, Math.min(wanted, random.nextInt(400)));
+        return new Need(
+                NanoUsd.of(random.nextInt(500)),
+                random.nextInt(12),
+                wanted,
+                random.nextInt(2_000),
+                random.nextInt(1_000),
+                Math.min(wanted, random.nextInt(400)));
     }
 
     /** Mostly a recent one, since those are still open. */

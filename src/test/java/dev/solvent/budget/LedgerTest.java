@@ -87,16 +87,59 @@ class LedgerTest {
     }
 
     @Test
-    void whileOthersHoldARequestTakesItsShareUnlessItsMinimumNeedsMore() {
-        Account key = account("key", 1_000);
-        Hold first = books.held(request(List.of(key), need(200, 0, 0, 0)));
+    void whileOthersHoldARequestTakesWhatIsUsualWithinItsShare() {
+        Account key = account("key", 100_000);
+        Hold first = books.held(request(List.of(key), need(20_000, 0, 0, 0)));
 
-        Hold half = books.held(request(List.of(key), need(0, 1, 900, 10)));
-        Hold least = books.held(request(List.of(key), need(0, 1, 900, 300)));
+        // 2 % of what is free is 1,600 at first; 10 % of what is left of the limit is 10,000.
+        Hold modest = books.held(request(List.of(key), usually(1_700, 1_200)));
+        Hold usual = books.held(request(List.of(key), usually(90_000, 1_800)));
+        Hold greedy = books.held(request(List.of(key), usually(90_000, 90_000)));
+        Hold least = books.held(request(List.of(key), new Need(NanoUsd.ZERO, 1, 90_000, 12_000)));
 
-        assertThat(half.amount()).isEqualTo(NanoUsd.of(400));
-        assertThat(least.amount()).isEqualTo(NanoUsd.of(300));
-        List.of(first, half, least).forEach(books::release);
+        assertThat(modest.amount()).isEqualTo(NanoUsd.of(1_600));
+        assertThat(usual.amount()).isEqualTo(NanoUsd.of(1_800));
+        assertThat(greedy.amount()).isEqualTo(NanoUsd.of(10_000));
+        assertThat(least.amount()).isEqualTo(NanoUsd.of(12_000));
+        List.of(first, modest, usual, greedy, least).forEach(books::release);
+    }
+
+    @Test
+    void whileOthersWaitARequestTakesWhatMostNeed() {
+        Account key = account("key", 100_000);
+        books.charge(books.held(request(List.of(key), need(1_000, 0, 0, 0))), 1_000);
+        Hold first = books.held(request(List.of(key), need(60_000, 0, 0, 0)));
+        HoldOutcome waits = get(books.ledger.hold(
+                request(List.of(key), need(50_000, 0, 0, 0)), Optional.empty(), Duration.ofSeconds(30)));
+
+        Hold crowded = books.held(request(List.of(key), new Need(NanoUsd.ZERO, 1, 9_000, 1_900, 1_200, 10)));
+        Hold greedy = books.held(request(List.of(key), new Need(NanoUsd.ZERO, 1, 9_000, 9_000, 9_000, 10)));
+
+        assertThat(waits).isInstanceOf(HoldOutcome.Busy.class);
+        assertThat(crowded.amount()).isEqualTo(NanoUsd.of(1_200));
+        // 2 % of the 99,000 that are left.
+        assertThat(greedy.amount()).isEqualTo(NanoUsd.of(1_980));
+        List.of(first, crowded, greedy).forEach(books::release);
+    }
+
+    @Test
+    void whoCanWaitTakesNoLessThanItsFairPartAndWhoCannotNoLessThanHalf() {
+        Account key = account("key", 100_000);
+        Hold first = books.held(request(List.of(key), need(98_900, 0, 0, 0)));
+        HoldRequest fair = request(List.of(key), usually(9_000, 1_500));
+
+        assertThat(get(books.ledger.holdFairly(fair))).isInstanceOf(HoldOutcome.Busy.class);
+        assertThat(get(books.ledger.hold(fair, Optional.empty(), Duration.ofSeconds(1))))
+                .isInstanceOf(HoldOutcome.Busy.class);
+        Hold rest = books.held(fair);
+        assertThat(books.hold(request(List.of(key), usually(9_000, 1_500)))).isInstanceOf(HoldOutcome.Busy.class);
+
+        assertThat(rest.amount()).isEqualTo(NanoUsd.of(1_100));
+        List.of(first, rest).forEach(books::release);
+    }
+
+    private static Need usually(long wanted, long usual) {
+        return new Need(NanoUsd.ZERO, 1, wanted, usual, usual, 10);
     }
 
     @Test

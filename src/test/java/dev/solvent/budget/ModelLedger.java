@@ -11,7 +11,7 @@ import java.util.Set;
 
 /** What the ledger should do, written down a second time without Redis: plain maps, one thread, no thought of speed. */
 final class ModelLedger {
-    private static final int SHARE_PERCENT = 50;
+    private static final FittingConfig FITTING = FittingConfig.DEFAULT;
     private static final long MILLIS_A_DAY = 86_400_000;
 
     final Map<String, Long> spent = new HashMap<>();
@@ -80,28 +80,31 @@ final class ModelLedger {
         long least = fixed + need.minimumTokens() * need.nanoUsdPerOutputToken();
         long amount = fixed + need.wantedTokens() * need.nanoUsdPerOutputToken();
         long remaining = Long.MAX_VALUE;
-        String busy = "";
+        String tightest = "";
         for (Account account : request.chain()) {
             if (account.limit().isEmpty()) {
                 continue;
             }
-            long limit = account.limit().get().nanos();
-            long spentHere = spent.getOrDefault(ref(account), 0L);
+            long left = account.limit().get().nanos() - spent.getOrDefault(ref(account), 0L);
             long heldHere = held.getOrDefault(ref(account), 0L);
-            if (limit - spentHere < least) {
+            if (left < least) {
                 return "exceeded " + account.id();
             }
-            long free = limit - spentHere - heldHere;
-            if (free < least) {
-                busy = busy.isEmpty() ? "busy " + account.id() : busy;
-            } else {
-                amount = Math.min(amount, heldHere > 0 ? Math.max(least, free * SHARE_PERCENT / 100) : free);
+            long free = left - heldHere;
+            long usual = fixed + need.usualTokens() * need.nanoUsdPerOutputToken();
+            long part = Math.max(
+                    percent(free, FITTING.crowdedSharePercent()),
+                    Math.min(usual, percent(left, FITTING.sharePercent())));
+            amount = Math.min(amount, heldHere > 0 ? Math.max(least, part) : free);
+            if (free < remaining) {
+                remaining = free;
+                tightest = account.id();
             }
-            remaining = Math.min(remaining, free);
         }
-        if (!busy.isEmpty()) {
-            return busy;
+        if (remaining < (mayLower ? Math.max(least, amount / 2) : least)) {
+            return "busy " + tightest;
         }
+        amount = Math.min(amount, remaining);
         Entry entry = new Entry();
         entry.tokens = need.nanoUsdPerOutputToken() == 0
                 ? need.wantedTokens()
@@ -121,6 +124,10 @@ final class ModelLedger {
 
     private static String describe(Entry entry) {
         return "held " + entry.amount + " for " + entry.tokens + ", " + entry.remaining + " left";
+    }
+
+    private static long percent(long amount, int share) {
+        return (long) Math.floor(amount * (share / 100.0));
     }
 
     static String describe(HoldOutcome outcome) {

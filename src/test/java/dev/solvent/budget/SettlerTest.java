@@ -314,7 +314,7 @@ class SettlerTest {
                 usual.timeZone(),
                 usual.minimumOutputTokens(),
                 usual.minimumThinkingOutputTokens(),
-                usual.sharePercent(),
+                usual.fitting(),
                 usual.maxWait(),
                 usual.maxWaiting(),
                 usual.maxWaitingBytes(),

@@ -114,7 +114,7 @@ final class TestLedger implements AutoCloseable {
                 ZoneOffset.UTC,
                 usual.minimumOutputTokens(),
                 usual.minimumThinkingOutputTokens(),
-                usual.sharePercent(),
+                usual.fitting(),
                 maxWait,
                 usual.maxWaiting(),
                 usual.maxWaitingBytes(),

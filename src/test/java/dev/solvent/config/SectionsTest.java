@@ -170,7 +170,7 @@ class SectionsTest {
                 "redis: {timeout: 0s}            | f.yaml:1: redis.timeout: The time-out of Redis must be more than nothing",
                 "redis: {url: 'http://:hush@h'}  | f.yaml:1: redis.url: The Redis URL http://***@h cannot be read",
                 "redis: {url: 'redis://:hush@h:x'} | f.yaml:1: redis.url: The Redis URL redis://***@h:x cannot be read",
-                "budget: {share_percent: 0}      | f.yaml:1: budget.share_percent: must be from 1 to 100",
+                "budget: {fitting: {share_percent: 0}} | f.yaml:1: budget.fitting.share_percent: must be from 1 to 100",
                 "budget: {max_wait: 6m}          | f.yaml:1: budget.max_wait: must be from 0 to 5m",
                 "budget: {minimum_output_tokens: 0} | f.yaml:1: budget.minimum_output_tokens: must be at least 1",
                 "budget: {unpriced_models: deny} | f.yaml:1: budget.unpriced_models: expected one of refuse, allow, found 'deny'",

@@ -10,6 +10,7 @@ import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 
@@ -22,6 +23,7 @@ final class LettuceConnector {
 
     private final RedisConfig config;
     private final LettuceClients clients;
+    private final List<Sockets> all = new CopyOnWriteArrayList<>();
     private final AtomicBoolean sentinelsWantPassword = new AtomicBoolean();
 
     LettuceConnector(RedisConfig config, boolean nativeTransport) {
@@ -32,15 +34,27 @@ final class LettuceConnector {
 
     /** A connection for commands. */
     Future<LoopConnection> open(EventLoop loop) {
-        Sockets sockets = new Sockets(config.timeout());
+        Sockets sockets = sockets();
         return connect(() -> connect(loop, sockets))
                 .map(lettuce -> new LoopConnection(loop, lettuce, sockets, config.timeout()));
     }
 
     /** A connection for subscriptions. */
     Future<Subscriptions> openForSubscriptions(EventLoop loop) {
-        return connect(() -> connectPubSub(loop, new Sockets(config.timeout())))
+        Sockets sockets = sockets();
+        return connect(() -> connectPubSub(loop, sockets))
                 .map(lettuce -> new Subscriptions(lettuce, loop, SIGN_OF_LIFE));
+    }
+
+    private Sockets sockets() {
+        Sockets sockets = new Sockets(config.timeout(), this::suspectOthers);
+        all.add(sockets);
+        return sockets;
+    }
+
+    /** A server that is silent on one connection mostly is on all; each would take a whole time-out to find that out. */
+    private void suspectOthers(Sockets silent) {
+        all.stream().filter(sockets -> sockets != silent).forEach(Sockets::suspect);
     }
 
     /** Closes all connections. */

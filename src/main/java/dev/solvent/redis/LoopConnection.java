@@ -9,6 +9,9 @@ import java.util.concurrent.TimeUnit;
 
 /** The connection of one event loop. All its methods but {@link #isOpen} are called on that loop, so nothing here is shared. */
 final class LoopConnection {
+    /** More than Redis ever has before it while it answers; a bound for the time-out in which it does not. */
+    static final int MOST_UNDER_WAY = 10_000;
+
     private final EventLoop loop;
     private final StatefulConnection<String, String> lettuce;
     private final Sockets sockets;
@@ -35,7 +38,10 @@ final class LoopConnection {
 
     void send(PendingCommand command) {
         if (!lettuce.isOpen()) {
-            command.refuse();
+            command.refuse("Redis is not connected");
+            return;
+        } else if (isFull()) {
+            command.refuse("Redis is too slow: too many commands are under way");
             return;
         }
         try {
@@ -55,6 +61,14 @@ final class LoopConnection {
      */
     void lookForMaster() {
         sockets.breakAll();
+    }
+
+    private boolean isFull() {
+        if (underWay.size() < MOST_UNDER_WAY) {
+            return false;
+        }
+        dropFinished();
+        return underWay.size() >= MOST_UNDER_WAY;
     }
 
     private void watch(PendingCommand command) {

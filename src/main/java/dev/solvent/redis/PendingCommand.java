@@ -12,6 +12,7 @@ final class PendingCommand extends Command<String, String, Reply> {
     private final String name;
     private final Promise<Reply> promise;
     private final RedisMeters meters;
+    private final Availability availability;
     private final long sentNanos = System.nanoTime();
     private @Nullable LoopConnection connection;
     private boolean finished;
@@ -22,11 +23,13 @@ final class PendingCommand extends Command<String, String, Reply> {
             Keyword keyword,
             CommandArgs<String, String> args,
             Promise<Reply> promise,
-            RedisMeters meters) {
+            RedisMeters meters,
+            Availability availability) {
         super(keyword, new ReplyOutput(), args);
         this.name = name;
         this.promise = promise;
         this.meters = meters;
+        this.availability = availability;
     }
 
     long sentNanos() {
@@ -58,6 +61,7 @@ final class PendingCommand extends Command<String, String, Reply> {
             return;
         }
         finished = true;
+        availability.answered();
         meters.answered(name, System.nanoTime() - sentNanos);
         promise.tryComplete(getOutput().get());
     }
@@ -79,9 +83,9 @@ final class PendingCommand extends Command<String, String, Reply> {
         fail(Failure.LOST, new RedisUnavailableException("The connection to Redis was closed", connection != null));
     }
 
-    /** There is no connection: nothing is sent. */
-    void refuse() {
-        fail(Failure.REFUSED, new RedisUnavailableException("Redis is not connected", false));
+    /** Nothing is sent. */
+    void refuse(String why) {
+        fail(Failure.REFUSED, new RedisUnavailableException(why, false));
     }
 
     /** The caller has waited long enough. A reply that comes later is dropped. */
@@ -93,6 +97,9 @@ final class PendingCommand extends Command<String, String, Reply> {
         if (!finished) {
             finished = true;
             meters.failed(name, reason);
+            if (failure instanceof RedisUnavailableException) {
+                availability.lost(failure);
+            }
             promise.tryFail(failure);
         }
     }

@@ -31,6 +31,7 @@ public final class Redis {
     private final Map<EventLoop, LoopConnection> connections;
     private final LoopConnection first;
     private final Subscriptions subscriptions;
+    private final Availability availability = new Availability();
 
     private Redis(
             VertxLoops loops,
@@ -128,7 +129,7 @@ public final class Redis {
     private Future<Reply> send(String name, Keyword keyword, CommandArgs<String, String> args) {
         VertxLoops.Caller caller = loops.caller();
         Promise<Reply> promise = caller.promise();
-        PendingCommand command = new PendingCommand(name, keyword, args, promise, meters);
+        PendingCommand command = new PendingCommand(name, keyword, args, promise, meters, availability);
         LoopConnection connection = connectionOf(caller);
         if (connection.loop().inEventLoop()) {
             connection.send(command);
@@ -137,7 +138,7 @@ public final class Redis {
         try {
             connection.loop().execute(() -> connection.send(command));
         } catch (RejectedExecutionException stopped) {
-            command.refuse();
+            command.refuse("Redis is not connected");
         }
         return promise.future();
     }

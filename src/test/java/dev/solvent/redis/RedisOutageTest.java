@@ -6,14 +6,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.solvent.metrics.Meters;
+import io.vertx.core.Context;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import io.vertx.core.internal.VertxInternal;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -83,6 +88,76 @@ class RedisOutageTest {
             server.thaw();
             awaitTrue("the connection's return", redis::isConnected);
             assertThat(await(redis.call("GET", "n")).asLong()).isBetween(1L, 2L);
+            await(redis.close());
+        }
+    }
+
+    @Test
+    void whatOneLoopHasFoundOutNoOtherHasToWaitFor() {
+        Duration patience = Duration.ofSeconds(3);
+        try (TestServer server = startServer()) {
+            Redis redis = await(Redis.connect(vertx, server.config().withTimeout(patience), meters));
+            List<Context> loops = IntStream.range(0, 8)
+                    .mapToObj(i -> ((VertxInternal) vertx).createEventLoopContext())
+                    .map(Context.class::cast)
+                    .toList();
+            server.freeze();
+            assertThatThrownBy(() -> await(redis.call("INCR", "n"))).isInstanceOf(RedisUnavailableException.class);
+
+            long start = System.nanoTime();
+            for (Context loop : loops) {
+                assertThatThrownBy(() -> await(on(loop, () -> redis.call("INCR", "n"))))
+                        .isInstanceOf(RedisUnavailableException.class);
+            }
+            // One after the other, most would have taken the whole patience.
+            assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(patience);
+
+            server.thaw();
+            for (Context loop : loops) {
+                awaitTrue("each loop's return", () -> isAnswered(on(loop, () -> redis.admin("PING"))));
+            }
+            await(redis.close());
+        }
+    }
+
+    private static <T> Future<T> on(Context loop, Supplier<Future<T>> call) {
+        Promise<T> promise = Promise.promise();
+        loop.runOnContext(nothing -> call.get().onComplete(promise));
+        return promise.future();
+    }
+
+    private static boolean isAnswered(Future<Reply> reply) {
+        try {
+            return await(reply).asText().equals("PONG");
+        } catch (RedisUnavailableException e) {
+            return false;
+        }
+    }
+
+    @Test
+    void moreCommandsThanAFrozenServerMayHaveBeforeItAreRefused() {
+        try (TestServer server = startServer()) {
+            Redis redis = await(
+                    Redis.connect(vertx, server.config().withTimeout(Duration.ofSeconds(4)), meters));
+            Context loop = ((VertxInternal) vertx).createEventLoopContext();
+            server.freeze();
+            List<Future<Reply>> calls = await(on(loop, () -> Future.succeededFuture(
+                    IntStream.range(0, LoopConnection.MOST_UNDER_WAY + 50)
+                            .mapToObj(i -> redis.call("INCR", "n"))
+                            .toList())));
+            long refused = calls.stream().filter(Future::failed).count();
+            assertThat(refused).isEqualTo(50);
+            assertThat(calls.get(calls.size() - 1).cause())
+                    .isInstanceOfSatisfying(
+                            RedisUnavailableException.class,
+                            e -> assertThat(e.mayHaveRun()).isFalse())
+                    .hasMessageContaining("too many commands");
+
+            server.thaw();
+            for (Future<Reply> call : calls.subList(0, LoopConnection.MOST_UNDER_WAY)) {
+                await(call);
+            }
+            assertThat(await(redis.call("INCR", "n")).asLong()).isEqualTo(LoopConnection.MOST_UNDER_WAY + 1);
             await(redis.close());
         }
     }

@@ -1,0 +1,135 @@
+package dev.solvent;
+
+import static dev.solvent.TestGateway.INPUT;
+import static dev.solvent.TestGateway.OUTPUT;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.solvent.budget.LedgerStore;
+import dev.solvent.budget.Verifier;
+import dev.solvent.metrics.Meters;
+import dev.solvent.provider.Answer;
+import dev.solvent.provider.Await;
+import dev.solvent.provider.TestUpstream;
+import dev.solvent.redis.Keyspace;
+import dev.solvent.redis.Redis;
+import dev.solvent.redis.TestServer;
+import io.vertx.core.Vertx;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Redis goes away under load, and comes back: requests in flight get their answers, new ones are refused in time, and in the end
+ * every answer that the upstream gave is charged once. {@code -Doutage.seconds=30} makes it last.
+ */
+class OutageTest {
+    private static final Duration OUTAGE = Duration.ofSeconds(Integer.getInteger("outage.seconds", 3));
+    private static final Duration PATIENCE = Duration.ofSeconds(2); // of the gateway with Redis
+    private static final Duration ANSWER_TIME = Duration.ofMillis(300);
+    private static final long PRICE = 10 * INPUT + 5 * OUTPUT;
+    private static final int CLIENTS = 24;
+
+    @TempDir
+    private Path directory;
+
+    private final Vertx vertx = Vertx.vertx();
+    private final String prefix = TestGateway.freshPrefix();
+    private TestServer server;
+    private TestUpstream upstream;
+    private TestGateway gateway;
+    private String key;
+
+    @BeforeEach
+    void start() {
+        server = TestServer.start(directory, "appendonly yes", "save \"\"");
+        upstream = TestUpstream.start(vertx);
+        Answer answer = Answer.saying("hello").usage(10, 5);
+        upstream.always((request, client) ->
+                vertx.setTimer(ANSWER_TIME.toMillis(), timer -> answer.play(request, client)));
+        gateway = TestGateway.in(directory)
+                .redis(server.config().withTimeout(PATIENCE))
+                .prefix(prefix)
+                .provider("up", upstream.baseUrl())
+                .start();
+        key = gateway.client().makeKey("{'max_budget': 1000}");
+    }
+
+    @AfterEach
+    void stop() {
+        gateway.close();
+        upstream.close();
+        server.close();
+        Await.result(vertx.close());
+    }
+
+    @Test
+    void redisStops() {
+        outage(server::kill, server::start, Duration.ZERO);
+    }
+
+    @Test
+    void redisFreezes() {
+        outage(server::freeze, server::thaw, PATIENCE);
+    }
+
+    /** @param untilNoticed how long the first requests may wait until Redis counts as away */
+    private void outage(Runnable begin, Runnable end, Duration untilNoticed) {
+        Load load = Load.start(gateway.client(), key, CLIENTS);
+        load.awaitAnswers(2 * CLIENTS);
+        long heapBefore = Load.usedHeapBytes();
+
+        long begun = System.nanoTime();
+        begin.run();
+        long inFlight = upstream.requests().size() - load.answers();
+        load.pause(OUTAGE);
+        long ending = System.nanoTime();
+        double inMemory = meter("solvent_pending_settlements");
+        double inJournal = meter("solvent_journal_settlements");
+        long heapAfter = Load.usedHeapBytes();
+        end.run();
+        load.awaitAnswersAfter(System.nanoTime(), 2 * CLIENTS);
+        List<Load.Seen> seen = load.stop();
+
+        long noticed = begun + untilNoticed.toNanos();
+        Load.Summary first = Load.summary(seen, Load.REFUSED, begun, noticed);
+        Load.Summary later = Load.summary(seen, Load.REFUSED, noticed + 200_000_000, ending);
+        System.out.println("OutageTest: noticing: " + first + "; later refusals: " + later + "; heap before "
+                + heapBefore / 1_000_000 + " MB, after " + heapAfter / 1_000_000 + " MB; in memory " + inMemory + ", journal " + inJournal);
+
+        assertThat(seen).as("every request was answered or refused").allMatch(one -> one.status() == 200 || one.status() == 503);
+        assertThat(inFlight).as("requests in flight").isPositive();
+        assertThat(later.count()).isGreaterThan(CLIENTS);
+        assertThat(later.medianMillis()).isLessThan(100);
+        assertThat(inMemory).as("settlements in memory").isLessThanOrEqualTo(CLIENTS);
+        assertThat(inJournal).as("settlements in the journal").isGreaterThan(0);
+
+        long answered = seen.stream().filter(one -> one.status() == 200).count();
+        assertThat(gateway.client().settled(key)).isEqualTo(upstream.requests().size() * PRICE);
+        assertThat(upstream.requests()).hasSize((int) answered);
+        Await.until(() -> meter("solvent_journal_settlements") == 0, "the end of the replay");
+        assertThat(gateway.client().ledger(key).stream().filter(row -> row.at("/metadata/solvent/kind").asText().equals("charged")))
+                .hasSize((int) answered);
+        assertThat(verify().disagreements()).isEmpty();
+    }
+
+    private Verifier.Report verify() {
+        Redis redis = Await.result(Redis.connect(vertx, server.config(), new Meters()));
+        LedgerStore books = Await.result(LedgerStore.open(redis, new Keyspace(prefix)));
+        Verifier.Report report = Await.result(new Verifier(books).verify());
+        Await.result(redis.close());
+        return report;
+    }
+
+    private double meter(String name) {
+        String all = gateway.client().read("/metrics").text();
+        Matcher line = Pattern.compile("(?m)^" + name + " (\\S+)$").matcher(all);
+        assertThat(line.find()).as("meter %s", name).isTrue();
+        return Double.parseDouble(line.group(1));
+    }
+}

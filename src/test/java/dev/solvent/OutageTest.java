@@ -4,6 +4,7 @@ import static dev.solvent.TestGateway.INPUT;
 import static dev.solvent.TestGateway.OUTPUT;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.solvent.budget.LedgerConfig;
 import dev.solvent.budget.LedgerStore;
 import dev.solvent.budget.Verifier;
 import dev.solvent.metrics.Meters;
@@ -50,8 +51,8 @@ class OutageTest {
         server = TestServer.start(directory, "appendonly yes", "save \"\"");
         upstream = TestUpstream.start(vertx);
         Answer answer = Answer.saying("hello").usage(10, 5);
-        upstream.always((request, client) ->
-                vertx.setTimer(ANSWER_TIME.toMillis(), timer -> answer.play(request, client)));
+        upstream.always(
+                (request, client) -> vertx.setTimer(ANSWER_TIME.toMillis(), timer -> answer.play(request, client)));
         gateway = TestGateway.in(directory)
                 .redis(server.config().withTimeout(PATIENCE))
                 .prefix(prefix)
@@ -100,9 +101,12 @@ class OutageTest {
         Load.Summary first = Load.summary(seen, Load.REFUSED, begun, noticed);
         Load.Summary later = Load.summary(seen, Load.REFUSED, noticed + 200_000_000, ending);
         System.out.println("OutageTest: noticing: " + first + "; later refusals: " + later + "; heap before "
-                + heapBefore / 1_000_000 + " MB, after " + heapAfter / 1_000_000 + " MB; in memory " + inMemory + ", journal " + inJournal);
+                + heapBefore / 1_000_000 + " MB, after " + heapAfter / 1_000_000 + " MB; in memory " + inMemory
+                + ", journal " + inJournal);
 
-        assertThat(seen).as("every request was answered or refused").allMatch(one -> one.status() == 200 || one.status() == 503);
+        assertThat(seen)
+                .as("every request was answered or refused")
+                .allMatch(one -> one.status() == 200 || one.status() == 503);
         assertThat(inFlight).as("requests in flight").isPositive();
         assertThat(later.count()).isGreaterThan(CLIENTS);
         assertThat(later.medianMillis()).isLessThan(100);
@@ -113,14 +117,15 @@ class OutageTest {
         assertThat(gateway.client().settled(key)).isEqualTo(upstream.requests().size() * PRICE);
         assertThat(upstream.requests()).hasSize((int) answered);
         Await.until(() -> meter("solvent_journal_settlements") == 0, "the end of the replay");
-        assertThat(gateway.client().ledger(key).stream().filter(row -> row.at("/metadata/solvent/kind").asText().equals("charged")))
+        assertThat(gateway.client().ledger(key).stream()
+                        .filter(row -> row.at("/metadata/solvent/kind").asText().equals("charged")))
                 .hasSize((int) answered);
         assertThat(verify().disagreements()).isEmpty();
     }
 
     private Verifier.Report verify() {
         Redis redis = Await.result(Redis.connect(vertx, server.config(), new Meters()));
-        LedgerStore books = Await.result(LedgerStore.open(redis, new Keyspace(prefix)));
+        LedgerStore books = Await.result(LedgerStore.open(redis, new Keyspace(prefix), LedgerConfig.DEFAULT));
         Verifier.Report report = Await.result(new Verifier(books).verify());
         Await.result(redis.close());
         return report;

@@ -137,12 +137,12 @@ class RedisOutageTest {
     @Test
     void moreCommandsThanAFrozenServerMayHaveBeforeItAreRefused() {
         try (TestServer server = startServer()) {
-            Redis redis = await(
-                    Redis.connect(vertx, server.config().withTimeout(Duration.ofSeconds(4)), meters));
+            Redis redis = await(Redis.connect(vertx, server.config().withTimeout(Duration.ofSeconds(4)), meters));
             Context loop = ((VertxInternal) vertx).createEventLoopContext();
             server.freeze();
-            List<Future<Reply>> calls = await(on(loop, () -> Future.succeededFuture(
-                    IntStream.range(0, LoopConnection.MOST_UNDER_WAY + 50)
+            List<Future<Reply>> calls = await(on(
+                    loop,
+                    () -> Future.succeededFuture(IntStream.range(0, LoopConnection.MOST_UNDER_WAY + 50)
                             .mapToObj(i -> redis.call("INCR", "n"))
                             .toList())));
             long refused = calls.stream().filter(Future::failed).count();

@@ -19,6 +19,7 @@ import dev.solvent.budget.journal.JournalConfig;
 import dev.solvent.config.MasterSecret;
 import dev.solvent.config.SolventConfig;
 import dev.solvent.exchange.Exchange;
+import dev.solvent.http.BodyReader;
 import dev.solvent.identity.Chains;
 import dev.solvent.identity.KeyAuthenticator;
 import dev.solvent.identity.MasterKey;
@@ -153,14 +154,12 @@ public final class Gateway implements Serve.Running {
                             config.upstream(),
                             meters);
                     Router router = Router.router(vertx);
-                    OpenAiApi api = new OpenAiApi(
-                            exchange,
-                            authenticator,
-                            routes,
-                            meters,
-                            config.server().maxBodyBytes());
+                    BodyReader bodies = new BodyReader(
+                            config.server().maxBodyBytes(), config.server().bodyTimeout());
+                    OpenAiApi api = new OpenAiApi(exchange, authenticator, routes, meters, bodies);
                     api.mount(router);
-                    new AdminRoutes(authenticator, records, accounts, new LedgerReader(books), chains).mount(router);
+                    new AdminRoutes(authenticator, bodies, records, accounts, new LedgerReader(books), chains)
+                            .mount(router);
                     new HealthRoutes(redis, books, settler, meters).mount(router);
                     api.mountLast(router);
 

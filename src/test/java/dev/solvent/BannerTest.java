@@ -33,7 +33,8 @@ class BannerTest {
 
     private static Banner banner(String host, int port) {
         ServerConfig usual = ServerConfig.DEFAULT;
-        return Banner.of(new ServerConfig(host, 0, usual.maxBodyBytes(), usual.shutdownGrace()), port);
+        return Banner.of(
+                new ServerConfig(host, 0, usual.maxBodyBytes(), usual.bodyTimeout(), usual.shutdownGrace()), port);
     }
 
     @ParameterizedTest

@@ -41,6 +41,7 @@ class HouseTest {
     static {
         MAY_USE.put("money", Set.of());
         MAY_USE.put("wire", Set.of());
+        MAY_USE.put("http", Set.of());
         MAY_USE.put("metrics", Set.of("money"));
         MAY_USE.put("redis", Set.of("metrics"));
         MAY_USE.put("usage", Set.of("money", "wire"));
@@ -52,7 +53,7 @@ class HouseTest {
         MAY_USE.put("route", Set.of("provider", "pricing", "metrics"));
         Set<String> workrooms = Set.copyOf(MAY_USE.keySet());
         MAY_USE.put("exchange", workrooms);
-        MAY_USE.put("api", Set.of("money", "wire", "identity", "route", "exchange", "metrics"));
+        MAY_USE.put("api", Set.of("money", "wire", "http", "identity", "route", "exchange", "metrics"));
         MAY_USE.put("admin", workrooms);
         MAY_USE.put("client", Set.of("money", "usage", "pricing"));
         MAY_USE.put("config", Set.copyOf(MAY_USE.keySet()));

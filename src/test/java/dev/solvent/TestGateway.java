@@ -93,6 +93,7 @@ final class TestGateway implements AutoCloseable {
         private Duration drain = Duration.ofSeconds(30);
         private Duration maxWait = Duration.ofMillis(50);
         private long maxBodyBytes = 1 << 20;
+        private Duration bodyTimeout = Duration.ofSeconds(30);
         private RetryConfig retry = new RetryConfig(0, Duration.ZERO, RetryConfig.DEFAULT.mayBeBilled());
         private CooldownConfig cooldown = new CooldownConfig(0, Duration.ZERO);
         private GrowingConfig growing = GrowingConfig.DEFAULT;
@@ -204,6 +205,13 @@ final class TestGateway implements AutoCloseable {
             return this;
         }
 
+        /** How long a client may take to send its request. */
+        @CanIgnoreReturnValue
+        Setup bodyTimeout(Duration time) {
+            bodyTimeout = time;
+            return this;
+        }
+
         /** Returns when it serves. */
         TestGateway start() {
             return new TestGateway(Await.result(Gateway.start(config())));
@@ -218,7 +226,7 @@ final class TestGateway implements AutoCloseable {
             return new SolventConfig(
                     directory,
                     Optional.of(MASTER),
-                    new ServerConfig("127.0.0.1", 0, maxBodyBytes, Duration.ofSeconds(2)),
+                    new ServerConfig("127.0.0.1", 0, maxBodyBytes, bodyTimeout, Duration.ofSeconds(2)),
                     new RedisSection(Optional.of(redis), prefix, redisTimeout, false),
                     budget(),
                     new ExchangeConfig(timeout, drain, 1 << 20, 1 << 20, retry, cooldown, growing),

@@ -2,7 +2,6 @@ package dev.solvent;
 
 import static dev.solvent.TestGateway.INPUT;
 import static dev.solvent.TestGateway.OUTPUT;
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
@@ -13,13 +12,10 @@ import dev.solvent.provider.Scripts;
 import dev.solvent.provider.TestUpstream;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.math.BigDecimal;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.net.Socket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -323,22 +319,10 @@ class UpstreamFailureTest {
 
     /** Reads the first word, hangs up, and waits until the gateway has noticed. */
     private void leaveInMidStream(TestGateway gateway) throws IOException {
-        byte[] body = GatewayClient.quoted(request("up/m", "'stream': true,")).getBytes(UTF_8);
-        String head = "POST /v1/chat/completions HTTP/1.1\r\nhost: x\r\nauthorization: Bearer " + key
-                + "\r\ncontent-type: application/json\r\ncontent-length: " + body.length + "\r\n\r\n";
-        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), gateway.port())) {
-            socket.setSoTimeout(10_000);
-            socket.getOutputStream().write(head.getBytes(UTF_8));
-            socket.getOutputStream().write(body);
-            BufferedReader answer = new BufferedReader(new InputStreamReader(socket.getInputStream(), UTF_8));
-            String line = answer.readLine();
-            while (!line.contains(WORD)) {
-                line = answer.readLine();
-            }
-            socket.shutdownOutput();
-            while (line != null) {
-                line = answer.readLine();
-            }
+        String json = request("up/m", "'stream': true,");
+        try (RawClient leaving = RawClient.posting(gateway.port(), key, "/v1/chat/completions", json)) {
+            leaving.readUntil(WORD);
+            leaving.hangUp();
         }
     }
 

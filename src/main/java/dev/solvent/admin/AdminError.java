@@ -54,6 +54,10 @@ record AdminError(int status, String type, String message, Optional<String> para
                 413, "request_too_large", "The body is larger than " + mostBytes + " bytes.", Optional.empty());
     }
 
+    static AdminError tooSlow() {
+        return new AdminError(408, "request_timeout", "The body did not arrive in time.", Optional.empty());
+    }
+
     static AdminError internal() {
         return new AdminError(500, "internal_server_error", "Something went wrong in the gateway.", Optional.empty());
     }

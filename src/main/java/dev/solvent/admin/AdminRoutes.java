@@ -3,6 +3,7 @@ package dev.solvent.admin;
 import dev.solvent.admin.Door.Rights;
 import dev.solvent.budget.Accounts;
 import dev.solvent.budget.LedgerReader;
+import dev.solvent.http.BodyReader;
 import dev.solvent.identity.Authenticator;
 import dev.solvent.identity.Chains;
 import dev.solvent.identity.Records;
@@ -19,8 +20,13 @@ public final class AdminRoutes {
     private final SpendReads spendReads;
 
     public AdminRoutes(
-            Authenticator authenticator, Records records, Accounts accounts, LedgerReader ledger, Chains chains) {
-        this.door = new Door(authenticator);
+            Authenticator authenticator,
+            BodyReader bodies,
+            Records records,
+            Accounts accounts,
+            LedgerReader ledger,
+            Chains chains) {
+        this.door = new Door(authenticator, bodies);
         this.keyEdits = new KeyEdits(records, accounts);
         this.keyReads = new KeyReads(records, accounts);
         this.userEdits = new UserEdits(records, accounts, keyEdits);

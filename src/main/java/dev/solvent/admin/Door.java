@@ -3,6 +3,8 @@ package dev.solvent.admin;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.solvent.budget.LedgerClosedException;
+import dev.solvent.http.BodyReader;
+import dev.solvent.http.UnreadBody;
 import dev.solvent.identity.Authentication;
 import dev.solvent.identity.Authentication.Reason;
 import dev.solvent.identity.Authenticator;
@@ -40,9 +42,11 @@ final class Door {
     private static final String OWNER = "default_user_id";
 
     private final Authenticator authenticator;
+    private final BodyReader bodies;
 
-    Door(Authenticator authenticator) {
+    Door(Authenticator authenticator, BodyReader bodies) {
         this.authenticator = authenticator;
+        this.bodies = bodies;
     }
 
     void serve(RoutingContext context, Rights rights, Endpoint endpoint) {
@@ -71,10 +75,10 @@ final class Door {
         send(context.request(), error.status(), error.toJson());
     }
 
-    private static Future<ObjectNode> body(HttpServerRequest request) {
+    private Future<ObjectNode> body(HttpServerRequest request) {
         return request.method().equals(HttpMethod.GET)
                 ? Future.succeededFuture(ExactJson.object())
-                : BodyReader.read(request);
+                : JsonBody.read(bodies, request);
     }
 
     private static String presentedKey(HttpServerRequest request) {
@@ -142,9 +146,7 @@ final class Door {
         if (response.ended() || response.closed()) {
             return; // the client has gone
         }
-        if (!request.isEnded()) {
-            request.resume(); // whatever is left of the body is read and thrown away
-        }
+        UnreadBody.discard(request);
         Future<Void> sent = response.setStatusCode(status)
                 .putHeader("content-type", "application/json")
                 .putHeader("cache-control", "no-store")

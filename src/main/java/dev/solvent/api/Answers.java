@@ -1,5 +1,6 @@
 package dev.solvent.api;
 
+import dev.solvent.http.UnreadBody;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
@@ -26,15 +27,7 @@ final class Answers {
         }
         told.headers().forEach(response::putHeader);
         response.putHeader("x-request-id", requestId);
-        if (hasBody(request) && !request.isEnded()) {
-            response.putHeader("connection", "close");
-            request.handler(dropped -> {}).resume();
-        }
+        UnreadBody.discard(request);
         json(request, told.status(), told.body());
-    }
-
-    private static boolean hasBody(HttpServerRequest request) {
-        String length = request.getHeader("content-length");
-        return request.getHeader("transfer-encoding") != null || (length != null && !length.equals("0"));
     }
 }

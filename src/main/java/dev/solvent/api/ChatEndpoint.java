@@ -5,6 +5,7 @@ import dev.solvent.exchange.Exchange;
 import dev.solvent.exchange.Reply;
 import dev.solvent.exchange.Stopwatch;
 import dev.solvent.exchange.StreamRelay;
+import dev.solvent.http.BodyReader;
 import dev.solvent.identity.Authentication;
 import dev.solvent.identity.Authenticator;
 import dev.solvent.metrics.IdentityMeters;
@@ -33,14 +34,14 @@ final class ChatEndpoint {
     private final Authenticator authenticator;
     private final RequestMeters meters;
     private final IdentityMeters identities;
-    private final long maxBodyBytes;
+    private final BodyReader bodies;
 
-    ChatEndpoint(Exchange exchange, Authenticator authenticator, Meters meters, long maxBodyBytes) {
+    ChatEndpoint(Exchange exchange, Authenticator authenticator, Meters meters, BodyReader bodies) {
         this.exchange = exchange;
         this.authenticator = authenticator;
         this.meters = meters.requests();
         this.identities = meters.identities();
-        this.maxBodyBytes = maxBodyBytes;
+        this.bodies = bodies;
     }
 
     /** One request on its way through. */
@@ -71,7 +72,7 @@ final class ChatEndpoint {
     }
 
     private void read(Visit visit, String credential) {
-        BodyReader.read(visit.request(), maxBodyBytes)
+        bodies.read(visit.request())
                 .onSuccess(body -> serve(visit, credential, body))
                 .onFailure(failure -> {
                     if (failure instanceof BodyReader.TooLargeException) {
@@ -90,7 +91,7 @@ final class ChatEndpoint {
                 credential,
                 body,
                 passedOn(visit.request()),
-                () -> visit.gone().future().isComplete(),
+                visit.gone().future(),
                 visit.watch());
         exchange.chat(call).onSuccess(reply -> answer(visit, reply)).onFailure(failure -> {
             LOG.error("the request {} failed", visit.requestId(), failure);
@@ -175,7 +176,7 @@ final class ChatEndpoint {
                 413,
                 OpenAiError.invalidRequest(
                         "request_too_large",
-                        "The body is larger than " + maxBodyBytes + " bytes, which this gateway takes."),
+                        "The body is larger than " + bodies.maxBytes() + " bytes, which this gateway takes."),
                 Outcome.INVALID);
     }
 

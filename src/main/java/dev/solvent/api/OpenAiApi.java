@@ -1,6 +1,7 @@
 package dev.solvent.api;
 
 import dev.solvent.exchange.Exchange;
+import dev.solvent.http.BodyReader;
 import dev.solvent.identity.Authenticator;
 import dev.solvent.metrics.Meters;
 import dev.solvent.metrics.RequestMeters.Outcome;
@@ -25,8 +26,8 @@ public final class OpenAiApi {
     private final ChatEndpoint chat;
     private final ModelsEndpoint models;
 
-    public OpenAiApi(Exchange exchange, Authenticator authenticator, Routes routes, Meters meters, long maxBodyBytes) {
-        this.chat = new ChatEndpoint(exchange, authenticator, meters, maxBodyBytes);
+    public OpenAiApi(Exchange exchange, Authenticator authenticator, Routes routes, Meters meters, BodyReader bodies) {
+        this.chat = new ChatEndpoint(exchange, authenticator, meters, bodies);
         this.models = new ModelsEndpoint(authenticator, routes);
     }
 

@@ -37,13 +37,15 @@ public final class Admission {
         private final HoldRequest request;
         private final Promise<HoldOutcome> outcome = Promise.promise();
         private final long endNanos;
+        private final Future<?> gone;
         private Account account;
         private boolean asking;
         private boolean askAgain;
         private boolean timeUp;
 
-        Waiter(HoldRequest request, Account account, long endNanos) {
+        Waiter(HoldRequest request, Account account, long endNanos, Future<?> gone) {
             this.request = request;
+            this.gone = gone;
             this.account = account;
             this.endNanos = endNanos;
         }
@@ -82,14 +84,24 @@ public final class Admission {
 
     /** Takes a hold, waiting for others if need be; completes with what became of it. */
     public Future<HoldOutcome> admit(HoldRequest request) {
-        Optional<Waiter> queued = joinQueue(request);
+        return admit(request, Promise.promise().future());
+    }
+
+    /**
+     * Takes a hold, waiting for others if need be; completes with what became of it.
+     *
+     * @param gone completes when nobody waits for the request any more: it leaves its queue, and ends as {@link
+     *     HoldOutcome.Left} unless it gets its hold in that very moment
+     */
+    public Future<HoldOutcome> admit(HoldRequest request, Future<?> gone) {
+        Optional<Waiter> queued = joinQueue(request, gone);
         if (queued.isPresent()) {
             return queued.get().outcome.future();
         }
         long seen = wakeUps.get();
         return ledger.hold(request, Optional.empty(), config.maxWait())
                 .compose(outcome -> outcome instanceof HoldOutcome.Busy busy
-                        ? await(request, busy, seen)
+                        ? await(request, busy, seen, gone)
                         : Future.succeededFuture(outcome));
     }
 
@@ -116,7 +128,7 @@ public final class Admission {
     }
 
     /** Lines up behind those who wait for one of the request's accounts already. */
-    private Optional<Waiter> joinQueue(HoldRequest request) {
+    private Optional<Waiter> joinQueue(HoldRequest request, Future<?> gone) {
         Waiter waiter;
         synchronized (this) {
             if (waiting == 0) {
@@ -128,7 +140,7 @@ public final class Admission {
             if (blocked.isEmpty() || isFull(request)) {
                 return Optional.empty();
             }
-            waiter = waiter(request, blocked.get());
+            waiter = waiter(request, blocked.get(), gone);
             enqueue(waiter);
         }
         startTimer(waiter);
@@ -136,11 +148,11 @@ public final class Admission {
         return Optional.of(waiter);
     }
 
-    private Future<HoldOutcome> await(HoldRequest request, HoldOutcome.Busy busy, long seenWakeUps) {
+    private Future<HoldOutcome> await(HoldRequest request, HoldOutcome.Busy busy, long seenWakeUps, Future<?> gone) {
         if (config.maxWait().isZero()) {
             return Future.succeededFuture(busy);
         }
-        Waiter waiter = waiter(request, busy.account());
+        Waiter waiter = waiter(request, busy.account(), gone);
         boolean full;
         synchronized (this) {
             full = isFull(request);
@@ -158,8 +170,8 @@ public final class Admission {
         return waiter.outcome.future();
     }
 
-    private Waiter waiter(HoldRequest request, Account account) {
-        return new Waiter(request, account, timers.nanoTime() + config.maxWait().toNanos());
+    private Waiter waiter(HoldRequest request, Account account, Future<?> gone) {
+        return new Waiter(request, account, timers.nanoTime() + config.maxWait().toNanos(), gone);
     }
 
     private Duration left(Waiter waiter) {
@@ -195,6 +207,19 @@ public final class Admission {
 
     private void startTimer(Waiter waiter) {
         timers.after(left(waiter), () -> giveUp(waiter));
+        waiter.gone.onComplete(left -> cancel(waiter));
+    }
+
+    private void cancel(Waiter waiter) {
+        synchronized (this) {
+            waiter.timeUp = true;
+            if (waiter.asking || !leave(waiter)) {
+                return;
+            }
+        }
+        ledger.withdraw(waiter.request.id(), waiter.account);
+        waiter.outcome.complete(new HoldOutcome.Left());
+        askHead(waiter.account.id());
     }
 
     private void giveUp(Waiter waiter) {

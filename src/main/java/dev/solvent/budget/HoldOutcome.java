@@ -16,6 +16,9 @@ public sealed interface HoldOutcome {
     /** It fits, but only with a lower output limit than was asked for, and it was not to be lowered. */
     record NotAsAsked() implements HoldOutcome {}
 
+    /** Nobody waits for it any more, so it has left its queue. */
+    record Left() implements HoldOutcome {}
+
     /** A record that the chain was computed from has changed, or a limit has ended: look the caller up again. */
     record Stale() implements HoldOutcome {}
 }

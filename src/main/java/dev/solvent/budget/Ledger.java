@@ -90,6 +90,14 @@ public final class Ledger {
         store.redis().call("PEXPIRE", queue, Long.toString(wait.toMillis())).onFailure(lost -> {});
     }
 
+    /** Takes back that this request waits for that account. */
+    void withdraw(String holdId, Account account) {
+        // Only a hint too: what stays ends by its time.
+        store.redis()
+                .call("ZREM", store.keys().key("wait", currentRef(account)), holdId)
+                .onFailure(lost -> {});
+    }
+
     private String currentRef(Account account) {
         return account.ref(account.windowAt(store.clock().nowMillis(), config.timeZone()));
     }

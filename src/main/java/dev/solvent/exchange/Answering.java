@@ -40,7 +40,7 @@ final class Answering {
     private Reply whole(Sent.Whole whole) {
         ChatCall call = whole.forwarded().plan().call();
         call.watch().upstreamEnds();
-        closing.charge(whole.forwarded(), whole.charge(), call.clientGone().getAsBoolean());
+        closing.charge(whole.forwarded(), whole.charge(), call.isClientGone());
         Optional<NanoUsd> cost = Optional.of(whole.charge().cost());
         return new Reply.Whole(head(whole.forwarded(), whole.answering(), cost), whole.body());
     }

@@ -1,7 +1,7 @@
 package dev.solvent.exchange;
 
+import io.vertx.core.Future;
 import java.util.Map;
-import java.util.function.BooleanSupplier;
 
 /**
  * A client's request for a chat completion, as it came in.
@@ -10,7 +10,7 @@ import java.util.function.BooleanSupplier;
  * @param credential what the client presented as its key; empty if nothing
  * @param body the JSON
  * @param passedOn headers that go upstream, such as {@code traceparent}
- * @param clientGone whether the client has hung up
+ * @param gone completes if the client hangs up
  * @param watch started when the request came in
  */
 @SuppressWarnings("ArrayRecordComponent") // Nobody compares calls; a copy of every prompt would be dear.
@@ -19,8 +19,12 @@ public record ChatCall(
         String credential,
         byte[] body,
         Map<String, String> passedOn,
-        BooleanSupplier clientGone,
+        Future<?> gone,
         Stopwatch watch) {
+    boolean isClientGone() {
+        return gone.isComplete();
+    }
+
     @Override
     public String toString() {
         return "ChatCall[" + requestId + ", " + body.length + " bytes]";

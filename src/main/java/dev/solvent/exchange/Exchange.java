@@ -132,7 +132,7 @@ public final class Exchange {
 
     /** Sends under the hold. From here on the hold is ended whatever happens: where the answer is metered, or right here. */
     private Future<Reply> forward(Plan plan, Hold hold) {
-        if (plan.call().clientGone().getAsBoolean()) {
+        if (plan.call().isClientGone()) {
             closing.releaseUnsent(plan, hold, "client_gone");
             return Future.succeededFuture(new Reply.Refused(new Refusal.ClientGone()));
         }
@@ -151,6 +151,9 @@ public final class Exchange {
             return new Refusal.Exceeded(Refusal.Shortage.of(exceeded.account(), exceeded.spent(), exceeded.held()));
         } else if (outcome instanceof HoldOutcome.Busy busy) {
             return new Refusal.Busy(Refusal.Shortage.of(busy.account(), busy.spent(), busy.held()));
+        }
+        if (outcome instanceof HoldOutcome.Left) {
+            return new Refusal.ClientGone();
         }
         // Records that change faster than they can be read.
         return new Refusal.StoreAway();

@@ -104,6 +104,6 @@ final class Forwarding {
     }
 
     private static boolean isClientGone(Forwarded forwarded) {
-        return forwarded.plan().call().clientGone().getAsBoolean();
+        return forwarded.plan().call().isClientGone();
     }
 }

@@ -57,8 +57,9 @@ final class Holding {
 
     private Future<Taken> take(Plan plan, String holdId) {
         HoldRequest cheap = request(plan, holdId);
+        Future<?> gone = plan.call().gone();
         if (!bounding.isCountable(plan)) {
-            return admission.admit(cheap).map(outcome -> new Taken(plan, outcome));
+            return admission.admit(cheap, gone).map(outcome -> new Taken(plan, outcome));
         }
         // Who did not say how long the answer may get, does not mind how it is limited.
         boolean mayLower = plan.request().maxOutputTokens().isEmpty();
@@ -68,7 +69,9 @@ final class Holding {
                         ? Future.succeededFuture(new Taken(plan, outcome))
                         : bounding.exact(plan).compose(bound -> {
                             Plan counted = plan.withBound(bound);
-                            return admission.admit(request(counted, holdId)).map(last -> new Taken(counted, last));
+                            return admission
+                                    .admit(request(counted, holdId), gone)
+                                    .map(last -> new Taken(counted, last));
                         }));
     }
 
@@ -93,6 +96,9 @@ final class Holding {
             return taken.plan().isLowered(held.hold()) ? BudgetMeters.Hold.LOWERED : BudgetMeters.Hold.HELD;
         } else if (outcome instanceof HoldOutcome.Exceeded) {
             return BudgetMeters.Hold.EXCEEDED;
+        }
+        if (outcome instanceof HoldOutcome.Left) {
+            return BudgetMeters.Hold.LEFT;
         }
         return outcome instanceof HoldOutcome.Busy ? BudgetMeters.Hold.BUSY : BudgetMeters.Hold.STALE;
     }

@@ -24,6 +24,8 @@ public final class BudgetMeters {
         STALE,
         /** The model has no price. */
         REFUSED_NO_PRICE,
+        /** The client hung up while it waited. */
+        LEFT,
         /** Redis was away. */
         UNAVAILABLE
     }

@@ -18,6 +18,7 @@ import dev.solvent.budget.LedgerReader;
 import dev.solvent.budget.LedgerStore;
 import dev.solvent.budget.Need;
 import dev.solvent.budget.Settlement;
+import dev.solvent.http.BodyReader;
 import dev.solvent.identity.Authentication.Known;
 import dev.solvent.identity.Authenticator;
 import dev.solvent.identity.Chains;
@@ -60,6 +61,7 @@ final class AdminServer implements AutoCloseable {
     private final Chains chains = new Chains(Optional.of(new BigDecimal("100.0")), BudgetPeriod.parse("30d"));
     private final Authenticator authenticator =
             await(KeyAuthenticator.start(MasterKey.of(MASTER), records, accounts::nowMillis, store.redis(), keys));
+    private final BodyReader bodies = new BodyReader(1 << 30, Duration.ofMillis(500));
     private final HttpServer server = listen();
     private final HttpClient client = HttpClient.newHttpClient();
 
@@ -76,7 +78,7 @@ final class AdminServer implements AutoCloseable {
 
     private HttpServer listen() {
         Router router = Router.router(store.vertx());
-        new AdminRoutes(authenticator, records, accounts, new LedgerReader(ledgerStore), chains).mount(router);
+        new AdminRoutes(authenticator, bodies, records, accounts, new LedgerReader(ledgerStore), chains).mount(router);
         return await(store.vertx().createHttpServer().requestHandler(router).listen(0, "127.0.0.1"));
     }
 

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.solvent.money.NanoUsd;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -95,6 +96,38 @@ class AdmissionTest {
 
         assertThat(outcome).isEqualTo(new HoldOutcome.Busy(key, NanoUsd.ZERO, NanoUsd.of(900)));
         assertThat(books.admission.waiting()).isZero();
+        get(books.settler.settle(Settlement.release(first, "{}")));
+    }
+
+    @Test
+    void whoIsGoneLeavesItsPlaceToTheNext() {
+        TestLedger books = open(LONG);
+        Account key = account("key", 1_000);
+        Hold first = admitted(books, key, 900);
+        Promise<Void> gone = Promise.promise();
+        Future<HoldOutcome> leaving = books.admission.admit(request(List.of(key), need(1_000, 0, 0, 0)), gone.future());
+        awaitWaiting(books, key, 1);
+        Future<HoldOutcome> next = books.admission.admit(request(List.of(key), need(100, 0, 0, 0)));
+
+        gone.complete();
+
+        assertThat(get(leaving)).isEqualTo(new HoldOutcome.Left());
+        Hold second = ((HoldOutcome.Held) get(next)).hold();
+        assertThat(books.admission.waiting()).isZero();
+        get(books.settler.settle(Settlement.release(first, "{}")));
+        get(books.settler.settle(Settlement.release(second, "{}")));
+    }
+
+    @Test
+    void whoIsGoneBeforeItWouldWaitDoesNotWait() {
+        TestLedger books = open(LONG);
+        Account key = account("key", 1_000);
+        Hold first = admitted(books, key, 900);
+
+        HoldOutcome outcome =
+                get(books.admission.admit(request(List.of(key), need(500, 0, 0, 0)), Future.succeededFuture()));
+
+        assertThat(outcome).isEqualTo(new HoldOutcome.Left());
         get(books.settler.settle(Settlement.release(first, "{}")));
     }
 

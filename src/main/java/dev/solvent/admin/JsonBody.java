@@ -3,33 +3,31 @@ package dev.solvent.admin;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.solvent.http.BodyReader;
 import dev.solvent.identity.ExactJson;
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
+import java.util.concurrent.TimeoutException;
 
 /** Reads the body of a request: one JSON object, not too large, every name in it once. */
-final class BodyReader {
+final class JsonBody {
     static final int MOST_BYTES = 1024 * 1024;
 
-    private BodyReader() {}
+    private JsonBody() {}
 
     /** The object; an empty one if there is no body. */
-    static Future<ObjectNode> read(HttpServerRequest request) {
-        Promise<Buffer> whole = Promise.promise();
-        Buffer body = Buffer.buffer();
-        request.exceptionHandler(whole::tryFail);
-        request.endHandler(end -> whole.tryComplete(body));
-        request.handler(part -> {
-            if (body.length() + part.length() > MOST_BYTES) {
-                whole.tryFail(new RefusedException(AdminError.tooLarge(MOST_BYTES)));
-            } else if (!whole.future().isComplete()) {
-                body.appendBuffer(part);
-            }
-        });
-        request.resume();
-        return whole.future().map(buffer -> parse(buffer.getBytes()));
+    static Future<ObjectNode> read(BodyReader bodies, HttpServerRequest request) {
+        return bodies.upTo(MOST_BYTES)
+                .read(request)
+                .map(JsonBody::parse)
+                .recover(failure -> Future.failedFuture(reason(failure)));
+    }
+
+    private static Throwable reason(Throwable failure) {
+        if (failure instanceof BodyReader.TooLargeException) {
+            return new RefusedException(AdminError.tooLarge(MOST_BYTES));
+        }
+        return failure instanceof TimeoutException ? new RefusedException(AdminError.tooSlow()) : failure;
     }
 
     private static ObjectNode parse(byte[] text) {

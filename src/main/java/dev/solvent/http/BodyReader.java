@@ -1,20 +1,23 @@
-package dev.solvent.api;
+package dev.solvent.http;
 
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
-/** Reads a request's body up to a size. */
-final class BodyReader {
-    /** How long a body may take to arrive, so that nobody can keep what it has sent so far in our memory for ever. */
-    private static final long LONGEST_SECONDS = 120;
-
-    private BodyReader() {}
+/**
+ * Reads the bodies of requests, up to a size and within a time, so that nobody can keep what he has sent so far in our memory for
+ * ever.
+ *
+ * @param maxBytes the largest body
+ * @param timeout how long a body may take to arrive, from the moment at which we begin to read
+ */
+public record BodyReader(long maxBytes, Duration timeout) {
 
     /** The body is larger than it may be. */
-    static final class TooLargeException extends RuntimeException {
+    public static final class TooLargeException extends RuntimeException {
         private static final long serialVersionUID = 1;
 
         TooLargeException() {
@@ -22,8 +25,16 @@ final class BodyReader {
         }
     }
 
-    /** Reads a paused request; fails with {@link TooLargeException}, when it takes too long, or as the connection fails. */
-    static Future<byte[]> read(HttpServerRequest request, long maxBytes) {
+    /** The same, for bodies of another size. */
+    public BodyReader upTo(long bytes) {
+        return new BodyReader(bytes, timeout);
+    }
+
+    /**
+     * Reads a paused request to its end. Fails with {@link TooLargeException}, with {@link
+     * java.util.concurrent.TimeoutException}, or as the connection fails.
+     */
+    public Future<byte[]> read(HttpServerRequest request) {
         if (declaredLength(request) > maxBytes) {
             return Future.failedFuture(new TooLargeException());
         }
@@ -31,15 +42,15 @@ final class BodyReader {
         Buffer bytes = Buffer.buffer();
         request.exceptionHandler(whole::tryFail)
                 .handler(chunk -> {
-                    if (bytes.length() + chunk.length() <= maxBytes) {
-                        bytes.appendBuffer(chunk);
-                    } else {
+                    if (bytes.length() + chunk.length() > maxBytes) {
                         whole.tryFail(new TooLargeException());
+                    } else if (!whole.future().isComplete()) {
+                        bytes.appendBuffer(chunk);
                     }
                 })
                 .endHandler(end -> whole.tryComplete(bytes.getBytes()))
                 .resume();
-        return whole.future().timeout(LONGEST_SECONDS, TimeUnit.SECONDS);
+        return whole.future().timeout(timeout.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     private static long declaredLength(HttpServerRequest request) {

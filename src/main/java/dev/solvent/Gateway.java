@@ -7,7 +7,6 @@ import dev.solvent.budget.Accounts;
 import dev.solvent.budget.Admission;
 import dev.solvent.budget.Budget;
 import dev.solvent.budget.BudgetConfig;
-import dev.solvent.budget.BudgetPeriod;
 import dev.solvent.budget.Expiry;
 import dev.solvent.budget.Ledger;
 import dev.solvent.budget.LedgerReader;
@@ -20,9 +19,13 @@ import dev.solvent.config.MasterSecret;
 import dev.solvent.config.SolventConfig;
 import dev.solvent.exchange.Exchange;
 import dev.solvent.http.BodyReader;
+import dev.solvent.identity.Authenticator;
 import dev.solvent.identity.Chains;
+import dev.solvent.identity.ConfiguredAccounts;
+import dev.solvent.identity.Directory;
 import dev.solvent.identity.KeyAuthenticator;
 import dev.solvent.identity.MasterKey;
+import dev.solvent.identity.Mentions;
 import dev.solvent.identity.Records;
 import dev.solvent.metrics.BudgetMeters;
 import dev.solvent.metrics.Meters;
@@ -35,9 +38,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
 import io.vertx.ext.web.Router;
-import java.math.BigDecimal;
 import java.time.Duration;
-import java.util.Optional;
 
 /**
  * The gateway, put together: {@link #wire} is the life of a request as objects, in the order in which it walks through them.
@@ -116,7 +117,6 @@ public final class Gateway implements Serve.Running {
         BudgetConfig budget = config.budget();
 
         Records records = new Records(redis, keys);
-        Chains chains = chains(budget);
         Routes routes = providers.routes();
 
         Ledger ledger = new Ledger(books, budget);
@@ -142,9 +142,15 @@ public final class Gateway implements Serve.Running {
         return admission
                 .listen(redis)
                 .compose(listening -> vertx.executeBlocking(() -> MasterSecret.of(config)))
-                .compose(master -> KeyAuthenticator.start(
-                        MasterKey.of(master.secret()), records, accounts::nowMillis, redis, keys))
-                .compose(authenticator -> {
+                .compose(master -> Directory.open(records, redis, keys).compose(directory -> {
+                    Authenticator authenticator =
+                            new KeyAuthenticator(MasterKey.of(master.secret()), directory, accounts::nowMillis);
+                    Mentions mentions = new Mentions(directory, records, budget.traffic(), accounts::nowMillis);
+                    Chains chains = new Chains(
+                            ConfiguredAccounts.of(budget.global(), config.providerBudgets()),
+                            directory,
+                            mentions,
+                            accounts::nowMillis);
                     Exchange exchange = new Exchange(
                             vertx,
                             authenticator,
@@ -166,7 +172,7 @@ public final class Gateway implements Serve.Running {
                     settler.start();
                     expiry.start();
                     return Listener.start(vertx, router, config.server());
-                })
+                }))
                 .map(listener -> new Gateway(vertx, store, meters, config, settler, expiry, providers, listener));
     }
 
@@ -193,12 +199,6 @@ public final class Gateway implements Serve.Running {
                     close(vertx).onComplete(stopped);
                 });
         return stopped.future();
-    }
-
-    private static Chains chains(BudgetConfig budget) {
-        Optional<BigDecimal> limit = budget.global().map(BudgetConfig.Global::maxBudget);
-        BudgetPeriod period = budget.global().map(BudgetConfig.Global::period).orElse(BudgetPeriod.LIFETIME);
-        return new Chains(limit, period);
     }
 
     private static BudgetMeters.Settlement kind(Settled.How how) {

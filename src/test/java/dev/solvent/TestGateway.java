@@ -2,6 +2,7 @@ package dev.solvent;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import dev.solvent.budget.BudgetConfig;
+import dev.solvent.budget.TrafficConfig;
 import dev.solvent.budget.journal.JournalConfig;
 import dev.solvent.config.DemoSection;
 import dev.solvent.config.PricesConfig;
@@ -18,6 +19,7 @@ import dev.solvent.route.CooldownConfig;
 import dev.solvent.route.RetryConfig;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -97,6 +99,8 @@ final class TestGateway implements AutoCloseable {
         private RetryConfig retry = new RetryConfig(0, Duration.ZERO, RetryConfig.DEFAULT.mayBeBilled());
         private CooldownConfig cooldown = new CooldownConfig(0, Duration.ZERO);
         private GrowingConfig growing = GrowingConfig.DEFAULT;
+        private Optional<BudgetConfig.Global> global = Optional.empty();
+        private TrafficConfig traffic = TrafficConfig.DEFAULT;
 
         private Setup(Path directory) {
             this.directory = directory;
@@ -132,6 +136,12 @@ final class TestGateway implements AutoCloseable {
 
         @CanIgnoreReturnValue
         Setup provider(String name, String baseUrl) {
+            return provider(name, baseUrl, Optional.empty());
+        }
+
+        /** A provider with which no more than so many dollars may be spent. */
+        @CanIgnoreReturnValue
+        Setup provider(String name, String baseUrl, Optional<BigDecimal> maxBudget) {
             ProviderSection usual = ProviderSection.DEFAULT;
             providers.put(
                     name,
@@ -147,7 +157,9 @@ final class TestGateway implements AutoCloseable {
                             usual.keepAlive(),
                             OptionalInt.of(1_000),
                             usual.trustedCertificates(),
-                            usual.proxy()));
+                            usual.proxy(),
+                            maxBudget,
+                            usual.budgetDuration()));
             return this;
         }
 
@@ -189,6 +201,20 @@ final class TestGateway implements AutoCloseable {
         @CanIgnoreReturnValue
         Setup maxWait(Duration wait) {
             maxWait = wait;
+            return this;
+        }
+
+        /** What may be spent by everybody together, in dollars. */
+        @CanIgnoreReturnValue
+        Setup globalBudget(String usd) {
+            global = Optional.of(new BudgetConfig.Global(new BigDecimal(usd), Optional.empty()));
+            return this;
+        }
+
+        /** Who of those that requests mention gets an account. */
+        @CanIgnoreReturnValue
+        Setup traffic(TrafficConfig config) {
+            traffic = config;
             return this;
         }
 
@@ -239,7 +265,7 @@ final class TestGateway implements AutoCloseable {
         private BudgetConfig budget() {
             BudgetConfig usual = BudgetConfig.DEFAULT;
             return new BudgetConfig(
-                    usual.global(),
+                    global,
                     usual.timeZone(),
                     usual.minimumOutputTokens(),
                     usual.minimumThinkingOutputTokens(),
@@ -255,7 +281,8 @@ final class TestGateway implements AutoCloseable {
                     usual.unboundedFields(),
                     usual.longestRequest(),
                     new JournalConfig(Optional.of(journal), 64 << 20, 10_000),
-                    usual.ledger());
+                    usual.ledger(),
+                    traffic);
         }
 
         private Path prices() {

@@ -119,6 +119,9 @@ final class Door {
             case UNKNOWN -> AdminError.unauthorized("token_not_found_in_db", "Invalid proxy server token passed.");
             case EXPIRED -> AdminError.unauthorized("expired_key", "Expired Key.");
             case BLOCKED -> AdminError.unauthorized("auth_error", "Key is blocked. Update via /key/unblock.");
+            case TEAM_BLOCKED -> AdminError.unauthorized("auth_error", "Team is blocked. Update via /team/unblock.");
+            case ORGANIZATION_BLOCKED -> AdminError.unauthorized("auth_error", "Organization is blocked.");
+            case CUSTOMER_BLOCKED -> AdminError.unauthorized("auth_error", "End user is blocked.");
         };
     }
 

@@ -3,9 +3,9 @@ package dev.solvent.admin;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.solvent.budget.AccountState;
 import dev.solvent.identity.ExactJson;
+import dev.solvent.identity.Holder;
 import dev.solvent.identity.KeyRecord;
 import dev.solvent.identity.Profile;
-import dev.solvent.identity.UserRecord;
 import dev.solvent.money.NanoUsd;
 import java.math.BigDecimal;
 import java.time.Instant;
@@ -69,7 +69,7 @@ final class Rows {
         return row;
     }
 
-    static ObjectNode user(UserRecord user, AccountState state) {
+    static ObjectNode user(Holder user, AccountState state) {
         ObjectNode row = ExactJson.object();
         row.put("user_id", user.id());
         NULL_IN_USERS.forEach(row::putNull);

@@ -50,11 +50,11 @@ final class SpendReads {
 
     /** {@code GET /global/spend}: what everybody spent together in the present period. */
     Future<JsonNode> global(AdminRequest request) {
-        return accounts.state(chains.global()).map(state -> {
+        return accounts.state(chains.configured().global()).map(state -> {
             ObjectNode answer = ExactJson.object();
             answer.put("spend", Rows.usd(state.spent()));
-            answer.put("max_budget", chains.globalLimit().orElse((BigDecimal) null));
-            String period = chains.global().period().text();
+            answer.put("max_budget", chains.configured().globalLimit().orElse((BigDecimal) null));
+            String period = chains.configured().global().period().text();
             answer.put("budget_duration", period.isEmpty() ? null : period);
             boolean ends = state.window().ends();
             answer.put("budget_reset_at", ends ? Rows.time(state.window().endMillis()) : null);

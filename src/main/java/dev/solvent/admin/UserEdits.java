@@ -7,12 +7,13 @@ import dev.solvent.budget.Accounts;
 import dev.solvent.identity.Change;
 import dev.solvent.identity.ExactJson;
 import dev.solvent.identity.Fields;
+import dev.solvent.identity.Holder;
+import dev.solvent.identity.HolderKind;
 import dev.solvent.identity.KeyRecord;
 import dev.solvent.identity.KeySecret;
 import dev.solvent.identity.Kind;
 import dev.solvent.identity.Records;
 import dev.solvent.identity.Records.Order;
-import dev.solvent.identity.UserRecord;
 import dev.solvent.identity.Versioned;
 import io.vertx.core.Future;
 import java.util.ArrayList;
@@ -48,8 +49,8 @@ final class UserEdits {
         ObjectNode stored = FieldRules.toStore(body);
         stored.remove(ABOUT_THE_KEY);
         stored.put("user_id", id);
-        UserRecord user =
-                UserRecord.create(id, FieldRules.checkSize(Fields.of(stored)), request.by(), accounts.nowMillis());
+        Holder user = Holder.create(
+                HolderKind.USER, id, FieldRules.checkSize(Fields.of(stored)), request.by(), accounts.nowMillis());
         Change change = new Change().create(user);
         KeySecret secret = KeySecret.random();
         Optional<KeyRecord> key = body.path("auto_create_key").asBoolean(true)
@@ -107,7 +108,7 @@ final class UserEdits {
             return Editor.refuse(
                     AdminError.badField("user_ids", "user_ids must name from 1 to " + MOST_DELETED + " users."));
         }
-        List<Future<Versioned<UserRecord>>> found = ids.stream()
+        List<Future<Versioned<Holder>>> found = ids.stream()
                 .map(id -> editor.find(Kind.USER, id, notFound("user_ids", id)))
                 .toList();
         return Future.all(found)
@@ -121,7 +122,7 @@ final class UserEdits {
                 .map(deleted -> IntNode.valueOf(ids.size()));
     }
 
-    private Future<UserRecord> write(String id, ObjectNode changes, String by) {
+    private Future<Holder> write(String id, ObjectNode changes, String by) {
         return records.find(Kind.USER, id).compose(found -> {
             if (found.record().isPresent()) {
                 return editor.edit(
@@ -130,7 +131,8 @@ final class UserEdits {
                         notFound("user_id", id),
                         user -> user.with(FieldRules.checkSize(user.fields().with(changes)), by, accounts.nowMillis()));
             }
-            UserRecord user = UserRecord.create(id, FieldRules.checkSize(Fields.of(changes)), by, accounts.nowMillis());
+            Holder user = Holder.create(
+                    HolderKind.USER, id, FieldRules.checkSize(Fields.of(changes)), by, accounts.nowMillis());
             return editor.create(new Change().create(user)).map(user);
         });
     }
@@ -143,7 +145,7 @@ final class UserEdits {
         String email = KeyEdits.text(body, "user_email")
                 .orElseThrow(() -> new RefusedException(
                         AdminError.badField("user_id", "Either user_id or user_email must be given.")));
-        return records.owner("user-email", UserRecord.claimOf(email))
+        return records.owner("user-email", HolderKind.claimOf(email))
                 .map(owner -> owner.orElseThrow(() -> new RefusedException(notFound("user_email", email))));
     }
 

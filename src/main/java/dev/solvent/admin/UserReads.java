@@ -5,11 +5,11 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.solvent.budget.Accounts;
 import dev.solvent.identity.ExactJson;
+import dev.solvent.identity.Holder;
 import dev.solvent.identity.KeyRecord;
 import dev.solvent.identity.Kind;
 import dev.solvent.identity.Records;
 import dev.solvent.identity.Records.Order;
-import dev.solvent.identity.UserRecord;
 import io.vertx.core.Future;
 import java.util.List;
 import java.util.Locale;
@@ -74,11 +74,11 @@ final class UserReads {
                 }));
     }
 
-    private Future<Listing.Page<UserRecord>> matching(Query query, Order order, int page, int size) {
+    private Future<Listing.Page<Holder>> matching(Query query, Order order, int page, int size) {
         if (query.text("team").or(() -> query.text("organization_ids")).isPresent()) {
             return Future.succeededFuture(new Listing.Page<>(List.of(), 0)); // nobody is in a team or an organization
         }
-        Optional<Predicate<UserRecord>> filter = and(
+        Optional<Predicate<Holder>> filter = and(
                 query.text("user_ids")
                         .map(ids -> user -> List.of(ids.split(",", -1)).contains(user.id())),
                 query.text("user_email").map(UserReads::emailContains));
@@ -95,14 +95,17 @@ final class UserReads {
                 .orElseGet(() -> listing.page(Kind.USER, Kind.USER.name(), order, page, size));
     }
 
-    private static Optional<Predicate<UserRecord>> and(
-            Optional<Predicate<UserRecord>> one, Optional<Predicate<UserRecord>> other) {
+    private static Optional<Predicate<Holder>> and(Optional<Predicate<Holder>> one, Optional<Predicate<Holder>> other) {
         return one.map(predicate -> other.map(predicate::and).orElse(predicate)).or(() -> other);
     }
 
-    private static Predicate<UserRecord> emailContains(String part) {
+    private static Predicate<Holder> emailContains(String part) {
         String lower = part.toLowerCase(Locale.ROOT);
-        return user -> user.email().orElse("").toLowerCase(Locale.ROOT).contains(lower);
+        return user -> user.fields()
+                .text("user_email")
+                .orElse("")
+                .toLowerCase(Locale.ROOT)
+                .contains(lower);
     }
 
     private Future<List<Listing.Standing<KeyRecord>>> keys(String index) {

@@ -2,6 +2,7 @@ package dev.solvent.api;
 
 import dev.solvent.exchange.ChatCall;
 import dev.solvent.exchange.Exchange;
+import dev.solvent.exchange.Labels;
 import dev.solvent.exchange.Reply;
 import dev.solvent.exchange.Stopwatch;
 import dev.solvent.exchange.StreamRelay;
@@ -91,6 +92,7 @@ final class ChatEndpoint {
                 credential,
                 body,
                 passedOn(visit.request()),
+                labels(visit.request()),
                 visit.gone().future(),
                 visit.watch());
         exchange.chat(call).onSuccess(reply -> answer(visit, reply)).onFailure(failure -> {
@@ -169,6 +171,18 @@ final class ChatEndpoint {
             }
         }
         return headers;
+    }
+
+    private static Labels labels(HttpServerRequest request) {
+        String customer = header(request, "x-litellm-customer-id");
+        return Labels.of(
+                customer.isEmpty() ? header(request, "x-litellm-end-user-id") : customer,
+                header(request, "x-litellm-tags"));
+    }
+
+    private static String header(HttpServerRequest request, String name) {
+        String value = request.getHeader(name);
+        return value == null ? "" : value;
     }
 
     private Told tooLarge() {

@@ -67,6 +67,9 @@ final class Refusals {
             case UNKNOWN -> "Incorrect API key provided.";
             case EXPIRED -> "This API key has expired.";
             case BLOCKED -> "This API key is blocked.";
+            case TEAM_BLOCKED -> "The team of this API key is blocked.";
+            case ORGANIZATION_BLOCKED -> "The organization of this API key is blocked.";
+            case CUSTOMER_BLOCKED -> "The end user of this request is blocked.";
         };
         return Told.of(
                 401,

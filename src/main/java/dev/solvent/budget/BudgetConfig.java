@@ -28,6 +28,7 @@ import java.util.Optional;
  * @param longestRequest after this time a request counts as dead: its hold is kept alive no more, and so it is charged
  * @param journal where settlements are kept while Redis is away
  * @param ledger how the ledger is kept
+ * @param traffic who of those that requests mention gets an account
  */
 public record BudgetConfig(
         Optional<Global> global,
@@ -46,7 +47,8 @@ public record BudgetConfig(
         UnboundedFields unboundedFields,
         Duration longestRequest,
         JournalConfig journal,
-        LedgerConfig ledger) {
+        LedgerConfig ledger,
+        TrafficConfig traffic) {
 
     /**
      * The budget over everything.
@@ -103,7 +105,8 @@ public record BudgetConfig(
             UnboundedFields.WHOLE_WINDOW,
             Duration.ofHours(3),
             JournalConfig.DEFAULT,
-            LedgerConfig.DEFAULT);
+            LedgerConfig.DEFAULT,
+            TrafficConfig.DEFAULT);
 
     public BudgetConfig {
         require(minimumOutputTokens >= 1, "minimum_output_tokens must be at least 1");

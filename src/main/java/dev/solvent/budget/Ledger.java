@@ -205,6 +205,10 @@ public final class Ledger {
      */
     public Future<GrowOutcome> grow(GrowRequest request) {
         Hold hold = request.hold();
+        long now = store.clock().nowMillis();
+        if (request.chain().stream().anyMatch(account -> account.limitEndsMillis() <= now)) {
+            return Future.succeededFuture(new GrowOutcome.Stale());
+        }
         List<String> args = new ArrayList<>(
                 5 + 2 * request.versions().size() + request.chain().size());
         args.add(store.keys().start());

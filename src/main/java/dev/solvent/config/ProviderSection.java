@@ -1,10 +1,13 @@
 package dev.solvent.config;
 
+import dev.solvent.budget.BudgetConfig;
+import dev.solvent.budget.BudgetPeriod;
 import dev.solvent.provider.AuthStyle;
 import dev.solvent.provider.BilledStatuses;
 import dev.solvent.provider.ConnectionConfig;
 import dev.solvent.provider.KnownProviders;
 import dev.solvent.provider.ProviderConfig;
+import java.math.BigDecimal;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -18,6 +21,8 @@ import java.util.OptionalInt;
  * provider by that name, or as usual.
  *
  * @param enabled whether it is on; off takes away one that the environment switches on
+ * @param maxBudget what may be spent with it, in dollars
+ * @param budgetDuration how long that lasts; without one, once and for all
  * @param proxy text and not an address, so that no error shows the password in it
  */
 public record ProviderSection(
@@ -32,7 +37,9 @@ public record ProviderSection(
         Optional<Duration> keepAlive,
         OptionalInt maxConnections,
         Optional<Path> trustedCertificates,
-        Optional<String> proxy) {
+        Optional<String> proxy,
+        Optional<BigDecimal> maxBudget,
+        Optional<BudgetPeriod> budgetDuration) {
     /** Nothing said: as it is known. */
     public static final ProviderSection DEFAULT = new ProviderSection(
             true,
@@ -46,7 +53,25 @@ public record ProviderSection(
             Optional.empty(),
             OptionalInt.empty(),
             Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
             Optional.empty());
+
+    public ProviderSection {
+        if (budgetDuration.isPresent() && maxBudget.isEmpty()) {
+            throw new IllegalArgumentException("budget_duration needs a max_budget");
+        }
+        var unused = budget(maxBudget, budgetDuration); // which checks itself
+    }
+
+    /** What may be spent with it, if that is limited. */
+    Optional<BudgetConfig.Global> budget() {
+        return budget(maxBudget, budgetDuration);
+    }
+
+    private static Optional<BudgetConfig.Global> budget(Optional<BigDecimal> max, Optional<BudgetPeriod> duration) {
+        return max.map(limit -> new BudgetConfig.Global(limit, duration));
+    }
 
     /**
      * The provider by that name.

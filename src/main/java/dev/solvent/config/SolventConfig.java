@@ -7,6 +7,7 @@ import dev.solvent.route.RouteConfig;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -68,6 +69,14 @@ public record SolventConfig(
     /** The providers that are on, the demo one aside, in the order of preference. */
     public List<ProviderConfig> providerConfigs() {
         return configs(providers);
+    }
+
+    /** What may be spent with each of the providers that have a budget, by the provider's name. */
+    public Map<String, BudgetConfig.Global> providerBudgets() {
+        Map<String, BudgetConfig.Global> budgets = new LinkedHashMap<>();
+        providers.forEach((name, section) ->
+                section.budget().filter(budget -> section.enabled()).ifPresent(budget -> budgets.put(name, budget)));
+        return budgets;
     }
 
     /** The owner's own names for models. */

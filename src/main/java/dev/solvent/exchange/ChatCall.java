@@ -10,6 +10,7 @@ import java.util.Map;
  * @param credential what the client presented as its key; empty if nothing
  * @param body the JSON
  * @param passedOn headers that go upstream, such as {@code traceparent}
+ * @param labels what the client says beside the body
  * @param gone completes if the client hangs up
  * @param watch started when the request came in
  */
@@ -19,6 +20,7 @@ public record ChatCall(
         String credential,
         byte[] body,
         Map<String, String> passedOn,
+        Labels labels,
         Future<?> gone,
         Stopwatch watch) {
     boolean isClientGone() {

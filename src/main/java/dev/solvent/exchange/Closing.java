@@ -11,6 +11,8 @@ import dev.solvent.route.Target;
 import dev.solvent.usage.AnswerLengths;
 import dev.solvent.usage.TokenKind;
 import dev.solvent.usage.TokenUsage;
+import java.util.ArrayList;
+import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,7 +35,10 @@ final class Closing {
     /** The request was answered, or may have been: it is charged, and so are the attempts before. */
     void charge(Forwarded forwarded, Charge charge, boolean clientGone) {
         String outcome = LedgerNotes.answered(forwarded, charge, clientGone);
-        end(Settlement.charge(forwarded.hold(), forwarded.total(charge.cost()), outcome));
+        end(
+                forwarded,
+                withLast(forwarded),
+                Settlement.charge(forwarded.hold(), forwarded.total(charge.cost()), outcome));
         count(forwarded, charge);
         learn(forwarded, charge.usage());
     }
@@ -41,7 +46,10 @@ final class Closing {
     /** An answer began to be relayed, and then something broke; charged all the same. */
     void chargeFailure(Forwarded forwarded, Charge charge, String error) {
         String outcome = LedgerNotes.broken(forwarded, charge, error);
-        end(Settlement.charge(forwarded.hold(), forwarded.total(charge.cost()), outcome));
+        end(
+                forwarded,
+                withLast(forwarded),
+                Settlement.charge(forwarded.hold(), forwarded.total(charge.cost()), outcome));
         count(forwarded, charge);
     }
 
@@ -51,6 +59,8 @@ final class Closing {
         String outcome = LedgerNotes.failed(forwarded);
         Trail trail = forwarded.trail();
         end(
+                forwarded,
+                trail.billing(),
                 trail.mayBeBilled()
                         ? Settlement.charge(forwarded.hold(), trail.owed(), outcome)
                         : Settlement.release(forwarded.hold(), outcome));
@@ -60,6 +70,18 @@ final class Closing {
     /** Nothing was ever sent. */
     void releaseUnsent(Plan plan, Hold hold, String why) {
         end(Settlement.release(hold, LedgerNotes.unsent(plan, hold, why)));
+    }
+
+    /** The targets of a request that may bill it: the last one and those before it that may have billed. */
+    private static List<Target> withLast(Forwarded forwarded) {
+        List<Target> billing = new ArrayList<>(forwarded.trail().billing());
+        billing.add(forwarded.target());
+        return billing;
+    }
+
+    /** Accounts that only targets touch which do not bill pay nothing. */
+    private void end(Forwarded forwarded, List<Target> billing, Settlement settlement) {
+        end(settlement.sparing(forwarded.plan().who().spared(billing)));
     }
 
     private void end(Settlement settlement) {

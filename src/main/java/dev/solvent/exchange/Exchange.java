@@ -7,18 +7,16 @@ import dev.solvent.budget.HoldOutcome;
 import dev.solvent.budget.LedgerClosedException;
 import dev.solvent.identity.Authentication;
 import dev.solvent.identity.Authenticator;
+import dev.solvent.identity.Caller;
 import dev.solvent.identity.Chains;
 import dev.solvent.metrics.Meters;
-import dev.solvent.pricing.Bound;
 import dev.solvent.redis.RedisUnavailableException;
 import dev.solvent.route.Health;
-import dev.solvent.route.Route;
 import dev.solvent.route.Routes;
 import dev.solvent.usage.AnswerLengths;
-import dev.solvent.wire.BadRequestException;
-import dev.solvent.wire.ChatRequest;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.util.Optional;
 
 /**
  * The life of a request, top to bottom:
@@ -35,10 +33,7 @@ public final class Exchange {
     private static final int STALE_TRIES = 5;
 
     private final Authenticator authenticator;
-    private final Chains chains;
-    private final Routes routes;
-    private final Bounding bounding;
-    private final Growing growing;
+    private final Planning planning;
     private final Holding holding;
     private final Forwarding forwarding;
     private final Answering answering;
@@ -53,13 +48,12 @@ public final class Exchange {
             ExchangeConfig config,
             Meters meters) {
         this.authenticator = authenticator;
-        this.chains = chains;
-        this.routes = routes;
         FittingConfig fitting = budget.config().fitting();
         AnswerLengths lengths = new AnswerLengths(fitting.usualPercent(), fitting.crowdedPercent());
-        this.bounding = new Bounding(vertx, budget.config(), lengths);
-        this.growing =
+        Bounding bounding = new Bounding(vertx, budget.config(), lengths);
+        Growing growing =
                 new Growing(vertx, budget.ledger(), config.growing(), meters.budgets(), plan -> lookUpAgain(plan));
+        this.planning = new Planning(routes, chains, bounding, growing);
         this.holding = new Holding(bounding, growing, budget.admission(), budget.settler(), meters.budgets());
         Pricer pricer = new Pricer(vertx);
         this.forwarding = new Forwarding(
@@ -80,54 +74,51 @@ public final class Exchange {
 
     private Future<Reply> chat(ChatCall call, int tries) {
         return authenticate(call)
-                .map(who -> bound(call, who))
-                .compose(holding::take)
+                .compose(caller -> planning.plan(call, caller))
+                .compose(this::take)
                 .compose(taken -> {
                     if (taken.outcome() instanceof HoldOutcome.Held held) {
                         return forward(taken.plan(), held.hold());
                     } else if (taken.outcome() instanceof HoldOutcome.Stale && tries > 1) {
-                        taken.plan().who().caller().ifPresent(authenticator::forget);
+                        authenticator.forget(taken.plan().who().versions());
                         return chat(call, tries - 1);
                     }
                     throw new RefusedException(whyNotHeld(taken.outcome()));
                 });
     }
 
-    private Future<Who> authenticate(ChatCall call) {
+    /** The caller; nobody for the master key. */
+    private Future<Optional<Caller>> authenticate(ChatCall call) {
         return authenticator.authenticate(call.credential()).map(found -> {
             if (found instanceof Authentication.Known known) {
-                return Who.client(known.caller(), chains);
+                return Optional.of(known.caller());
             } else if (found instanceof Authentication.Refused refused) {
                 throw new RefusedException(new Refusal.NotAuthenticated(refused.reason()));
             }
-            return Who.owner(chains);
+            return Optional.empty();
         });
     }
 
-    /** Parses and routes, then bounds. */
-    private Plan bound(ChatCall call, Who who) {
-        ChatRequest request = parse(call);
-        String model = who.modelFor(request.model());
-        if (!who.mayUse(model)) {
-            throw new RefusedException(new Refusal.ModelNotAllowed(request.model()));
-        }
-        Route route =
-                routes.find(model).orElseThrow(() -> new RefusedException(new Refusal.UnknownModel(request.model())));
-        Bound bound = bounding.cheap(request, route, who.isLimited());
-        return new Plan(call, who, request, route, bound, growing.isFor(who, request, route, bound));
-    }
-
     private Future<Who> lookUpAgain(Plan plan) {
-        plan.who().caller().ifPresent(authenticator::forget);
-        return authenticate(plan.call());
+        authenticator.forget(plan.who().versions());
+        return authenticate(plan.call()).compose(caller -> planning.whoPays(plan, caller));
     }
 
-    private static ChatRequest parse(ChatCall call) {
-        try {
-            return ChatRequest.parse(call.body());
-        } catch (BadRequestException e) {
-            throw new RefusedException(new Refusal.Malformed(e.error()));
+    /** Takes the hold; if only some targets cannot be paid for, such as those of a provider with a budget, for the others. */
+    private Future<Holding.Taken> take(Plan plan) {
+        return holding.take(plan)
+                .compose(taken -> without(taken)
+                        .map(others -> others.compose(this::take))
+                        .orElseGet(() -> Future.succeededFuture(taken)));
+    }
+
+    private Optional<Future<Plan>> without(Holding.Taken taken) {
+        if (taken.outcome() instanceof HoldOutcome.Exceeded exceeded) {
+            return planning.without(taken.plan(), exceeded.account());
+        } else if (taken.outcome() instanceof HoldOutcome.Busy busy) {
+            return planning.without(taken.plan(), busy.account());
         }
+        return Optional.empty();
     }
 
     /** Sends under the hold. From here on the hold is ended whatever happens: where the answer is metered, or right here. */

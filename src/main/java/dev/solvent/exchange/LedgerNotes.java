@@ -3,6 +3,8 @@ package dev.solvent.exchange;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.solvent.budget.Hold;
+import dev.solvent.identity.Caller;
+import dev.solvent.identity.Holder;
 import dev.solvent.identity.KeyRecord;
 import dev.solvent.pricing.ModelCard;
 import dev.solvent.usage.TokenKind;
@@ -41,7 +43,10 @@ final class LedgerNotes {
             json.writeStringField("api_key", key.map(KeyRecord::hash).orElse(OWNER));
             optional(json, "key_alias", key.flatMap(KeyRecord::alias));
             optional(json, "user", key.flatMap(KeyRecord::userId));
-            optional(json, "end_user", plan.request().user());
+            optional(json, "team", key.flatMap(KeyRecord::teamId));
+            optional(json, "organization", plan.who().caller().flatMap(LedgerNotes::organization));
+            optional(json, "end_user", plan.who().asked().customer());
+            texts(json, "tags", plan.who().asked().tags());
             json.writeStringField("model", plan.route().model());
             json.writeBooleanField("stream", plan.request().stream());
             json.writeNumberField("start", call.watch().startedMillis());
@@ -160,6 +165,20 @@ final class LedgerNotes {
         if (value.isPresent()) {
             json.writeStringField(name, value.get());
         }
+    }
+
+    private static void texts(JsonGenerator json, String name, List<String> values) throws IOException {
+        if (!values.isEmpty()) {
+            json.writeArrayFieldStart(name);
+            for (String value : values) {
+                json.writeString(value);
+            }
+            json.writeEndArray();
+        }
+    }
+
+    private static Optional<String> organization(Caller caller) {
+        return caller.organizations().stream().map(Holder::id).findFirst();
     }
 
     private static String object(Fields fields) {

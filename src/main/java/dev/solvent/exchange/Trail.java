@@ -33,6 +33,14 @@ record Trail(List<Tried> tried) {
         return tried.stream().anyMatch(one -> one.charge().isPresent());
     }
 
+    /** The targets that may bill for them. */
+    List<Target> billing() {
+        return tried.stream()
+                .filter(one -> one.charge().isPresent())
+                .map(Tried::target)
+                .toList();
+    }
+
     /** What all of them are charged. */
     NanoUsd owed() {
         return tried.stream()

@@ -2,25 +2,27 @@ package dev.solvent.exchange;
 
 import dev.solvent.budget.Account;
 import dev.solvent.budget.RecordVersion;
+import dev.solvent.identity.Asked;
+import dev.solvent.identity.Asked.Candidate;
 import dev.solvent.identity.Caller;
-import dev.solvent.identity.Chains;
+import dev.solvent.identity.Chain;
+import dev.solvent.route.Target;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * Who pays for a request: a client key, or the owner with the master key.
+ * Who pays for a request: a client key with those that it and the request name, or the owner with the master key.
  *
  * @param caller empty for the master key
+ * @param asked what of the request the accounts depend on
+ * @param touched the accounts
  */
-record Who(Optional<Caller> caller, List<Account> chain) {
+record Who(Optional<Caller> caller, Asked asked, Chain touched) {
     private static final String MASTER = "master";
 
-    static Who client(Caller caller, Chains chains) {
-        return new Who(Optional.of(caller), chains.accounts(caller));
-    }
-
-    static Who owner(Chains chains) {
-        return new Who(Optional.empty(), chains.accountsOfMaster());
+    List<Account> chain() {
+        return touched.accounts();
     }
 
     /** Names the one who asks: a key's hash. */
@@ -36,19 +38,24 @@ record Who(Optional<Caller> caller, List<Account> chain) {
     }
 
     List<RecordVersion> versions() {
-        return caller.map(Caller::versions).orElse(List.of());
+        return touched.versions();
     }
 
     /** Whether any account has a limit, so that the request's cost must be bounded. */
     boolean isLimited() {
-        return chain.stream().anyMatch(account -> account.limit().isPresent());
+        return touched.isLimited();
     }
 
     boolean mayUse(String model) {
         return caller.map(known -> known.mayUse(model)).orElse(true);
     }
 
-    String modelFor(String name) {
-        return caller.map(known -> known.modelFor(name)).orElse(name);
+    /** Ids of the accounts that pay nothing for a request that went to these targets. */
+    List<String> spared(Collection<Target> targets) {
+        return touched.spared(targets.stream().map(Who::candidate).toList());
+    }
+
+    static Candidate candidate(Target target) {
+        return new Candidate(target.provider().name(), target.model());
     }
 }

@@ -22,6 +22,12 @@ public sealed interface Authentication {
         /** The key's time is over. */
         EXPIRED,
         /** The owner blocked the key. */
-        BLOCKED
+        BLOCKED,
+        /** The owner blocked the key's team. */
+        TEAM_BLOCKED,
+        /** The owner blocked the organization of the key or of its team. */
+        ORGANIZATION_BLOCKED,
+        /** The owner blocked the customer on whose behalf the request was made. */
+        CUSTOMER_BLOCKED
     }
 }

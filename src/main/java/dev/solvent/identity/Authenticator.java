@@ -1,6 +1,8 @@
 package dev.solvent.identity;
 
+import dev.solvent.budget.RecordVersion;
 import io.vertx.core.Future;
+import java.util.List;
 
 /** Finds out who is calling. */
 public interface Authenticator {
@@ -10,6 +12,6 @@ public interface Authenticator {
      */
     Future<Authentication> authenticate(String presentedKey);
 
-    /** The caller proved to be stale: the next {@link #authenticate} reads its records anew. */
-    void forget(Caller caller);
+    /** These versions proved to be stale: the next {@link #authenticate} reads their records anew. */
+    void forget(List<RecordVersion> stale);
 }

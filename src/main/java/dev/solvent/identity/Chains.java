@@ -1,51 +1,128 @@
 package dev.solvent.identity;
 
 import dev.solvent.budget.Account;
-import dev.solvent.budget.BudgetPeriod;
-import dev.solvent.money.NanoUsd;
-import java.math.BigDecimal;
+import dev.solvent.budget.RecordVersion;
+import dev.solvent.identity.Asked.Candidate;
+import io.vertx.core.Future;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.LongSupplier;
 
 /**
- * Which accounts a request touches. The one place that says so: everything together ({@code global}), then the user, then the
- * key. A key whose user does not exist touches no user's account.
+ * Which accounts a request touches. The one place that says so: everything together ({@code global}), the organizations of key and
+ * team, the team, the user in the team, the user, the key, the customer, the tags; for each of them its own account, one for each
+ * further period, and one for the model if it has a budget for that; and the providers that may be asked, if they have a budget.
+ * Somebody who has no record touches no account, but it counts that there was none.
  */
 public final class Chains {
-    private static final String GLOBAL_ID = "global";
+    private final ConfiguredAccounts configured;
+    private final Directory directory;
+    private final Mentions mentions;
+    private final LongSupplier redisNowMillis;
 
-    private final Optional<BigDecimal> globalLimit;
-    private final Account global;
+    /** @param redisNowMillis the time by Redis's clock, by which temporary increases end */
+    public Chains(ConfiguredAccounts configured, Directory directory, Mentions mentions, LongSupplier redisNowMillis) {
+        this.configured = configured;
+        this.directory = directory;
+        this.mentions = mentions;
+        this.redisNowMillis = redisNowMillis;
+    }
 
     /**
-     * @param globalLimit the most that may be spent by everybody together, in USD
-     * @param globalPeriod how long that lasts
+     * The accounts of a request. Fails if records could not be read.
+     *
+     * @param caller nobody for the master key
      */
-    public Chains(Optional<BigDecimal> globalLimit, BudgetPeriod globalPeriod) {
-        this.globalLimit = globalLimit;
-        this.global = new Account(GLOBAL_ID, globalLimit.map(NanoUsd::floor), globalPeriod, 0);
+    public Future<Chaining> chain(Optional<Caller> caller, Asked asked) {
+        Set<String> tags = new LinkedHashSet<>(caller.map(Caller::tags).orElse(List.of()));
+        tags.addAll(asked.tags());
+        if (asked.customer().isEmpty() && tags.isEmpty()) {
+            return Future.succeededFuture(new Build(caller, asked, List.of()).chain());
+        }
+        Findings findings = new Findings(directory);
+        return mentions.customer(findings, asked.customer()).compose(customer -> {
+            if (customer.map(Holder::blocked).orElse(false)) {
+                return Future.succeededFuture(new Chaining.Refused(Authentication.Reason.CUSTOMER_BLOCKED));
+            }
+            return mentions.allowances(findings, customer, tags)
+                    .map(allowances ->
+                            new Build(caller, asked, allowances).with(findings).chain());
+        });
     }
 
-    public List<Account> accounts(Caller caller) {
-        List<Account> chain = new ArrayList<>(3);
-        chain.add(global);
-        caller.user().ifPresent(user -> chain.add(user.account()));
-        chain.add(caller.key().account());
-        return List.copyOf(chain);
+    /** Puts one chain together. */
+    private final class Build {
+        private final Asked asked;
+        private final List<Allowance> allowances;
+        private final List<Account> accounts = new ArrayList<>(12);
+        private final Map<String, Set<Candidate>> only = new HashMap<>();
+        private final List<RecordVersion> versions;
+
+        Build(Optional<Caller> caller, Asked asked, List<Allowance> mentioned) {
+            this.asked = asked;
+            this.allowances = new ArrayList<>(caller.map(Caller::allowances).orElse(List.of()));
+            this.allowances.addAll(mentioned);
+            this.versions = new ArrayList<>(caller.map(Caller::versions).orElse(List.of()));
+        }
+
+        Build with(Findings findings) {
+            versions.addAll(findings.versions());
+            return this;
+        }
+
+        Chain chain() {
+            long now = redisNowMillis.getAsLong();
+            accounts.add(configured.global());
+            for (Allowance allowance : allowances) {
+                accounts.add(allowance.accountAt(now));
+                accounts.addAll(allowance.windows());
+            }
+            for (Allowance allowance : allowances) {
+                allowance.models().forEach(this::model);
+            }
+            if (!configured.providers().isEmpty()) {
+                asked.candidates().forEach(this::provider);
+            }
+            only.values().removeIf(those -> those.containsAll(asked.candidates()));
+            return new Chain(accounts, only, versions);
+        }
+
+        /** A budget for a model is meant for its name here, and for every target that is this model. */
+        private void model(String name, Account account) {
+            if (name.equals(asked.model())) {
+                accounts.add(account);
+                return;
+            }
+            Set<Candidate> those = new HashSet<>();
+            asked.candidates().stream()
+                    .filter(candidate -> candidate.isCalled(name))
+                    .forEach(those::add);
+            if (!those.isEmpty()) {
+                accounts.add(account);
+                only.put(account.id(), those);
+            }
+        }
+
+        private void provider(Candidate candidate) {
+            Account account = configured.providers().get(candidate.provider());
+            if (account != null) {
+                Set<Candidate> those = only.computeIfAbsent(account.id(), first -> {
+                    accounts.add(account);
+                    return new HashSet<>();
+                });
+                those.add(candidate);
+            }
+        }
     }
 
-    /** What a request with the master key touches. */
-    public List<Account> accountsOfMaster() {
-        return List.of(global);
-    }
-
-    public Account global() {
-        return global;
-    }
-
-    /** The global limit in USD, as it was written. */
-    public Optional<BigDecimal> globalLimit() {
-        return globalLimit;
+    /** The accounts that the configuration sets. */
+    public ConfiguredAccounts configured() {
+        return configured;
     }
 }

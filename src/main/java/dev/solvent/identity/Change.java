@@ -2,7 +2,9 @@ package dev.solvent.identity;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -11,6 +13,7 @@ import java.util.Optional;
  */
 public final class Change {
     private final List<Step> steps = new ArrayList<>();
+    private final Map<String, Integer> rooms = new LinkedHashMap<>();
 
     /** One record: what it was taken to be (with the version of that), and what it becomes; two absences just check. */
     record Step(
@@ -41,6 +44,18 @@ public final class Change {
         steps.add(
                 new Step(before.kind(), before.id(), found.version().version(), Optional.of(before), Optional.empty()));
         return this;
+    }
+
+    /** Takes for granted that fewer than {@code most} records are in a list. */
+    @CanIgnoreReturnValue
+    public Change ifFewerThan(int most, String index) {
+        rooms.put(index, most);
+        return this;
+    }
+
+    /** How many records each list may have at most before the change. */
+    Map<String, Integer> rooms() {
+        return Map.copyOf(rooms);
     }
 
     List<Step> steps() {

@@ -23,6 +23,7 @@ final class ChangeScript {
     ChangeScript(Keyspace keys, Change change) {
         this.keys = keys;
         operations.add(channel(keys));
+        change.rooms().forEach((index, most) -> operation("room", indexKey(keys, index), most.toString()));
         change.steps().forEach(this::add);
     }
 
@@ -57,6 +58,9 @@ final class ChangeScript {
 
     /** The outcome that the script's answer stands for. */
     Outcome outcome(String word, String key) {
+        if (word.equals("full")) {
+            return new Outcome.Full();
+        }
         Map<String, Outcome> outcomes = word.equals("conflict") ? conflicts : claims;
         return Optional.ofNullable(outcomes.get(key))
                 .orElseThrow(() -> new IllegalStateException("change.lua answered " + word + " " + key));

@@ -3,6 +3,7 @@ package dev.solvent.identity;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.solvent.budget.Account;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * A key or a user that is no more. It opens nothing and holds no name, but its account keeps what it spent, so reports still list
@@ -32,8 +33,18 @@ public record Deleted<R extends AccountHolder>(R record, long deletedMillis, Str
     }
 
     @Override
+    public Profile profile() {
+        return record.profile();
+    }
+
+    @Override
     public Account account() {
         return record.account();
+    }
+
+    @Override
+    public Allowance allowance(Optional<Holder> budget) {
+        return record.allowance(budget);
     }
 
     @Override

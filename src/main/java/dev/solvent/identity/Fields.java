@@ -4,7 +4,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -53,6 +55,25 @@ public final class Fields {
             texts.add(item.asText());
         }
         return texts;
+    }
+
+    /** The items of a list; none if it is absent or null. */
+    List<JsonNode> list(String name) {
+        List<JsonNode> items = new ArrayList<>();
+        values.path(name).forEach(items::add);
+        return items;
+    }
+
+    /** The members of an object; none if it is absent or null. */
+    Map<String, JsonNode> object(String name) {
+        Map<String, JsonNode> members = new LinkedHashMap<>();
+        values.path(name).properties().forEach(member -> members.put(member.getKey(), member.getValue()));
+        return members;
+    }
+
+    /** What is below one name, as fields; none if it is no object. */
+    public Fields below(String name) {
+        return values.path(name) instanceof ObjectNode object ? new Fields(object) : NONE;
     }
 
     /** Whether the value is there and true. */

@@ -1,23 +1,17 @@
 package dev.solvent.identity;
 
-import com.github.benmanes.caffeine.cache.Ticker;
+import dev.solvent.budget.RecordVersion;
 import dev.solvent.identity.Authentication.Known;
 import dev.solvent.identity.Authentication.Master;
 import dev.solvent.identity.Authentication.Reason;
 import dev.solvent.identity.Authentication.Refused;
-import dev.solvent.redis.Keyspace;
-import dev.solvent.redis.Redis;
 import io.vertx.core.Future;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.LongSupplier;
 
-/**
- * Authenticates by the stored keys and the master key. Works on copies of the records, which are dropped when Redis tells that
- * one has changed, and all of them when it may have told so unheard.
- */
+/** Authenticates by the master key and the stored keys, of which it finds copies in the directory. */
 public final class KeyAuthenticator implements Authenticator {
     private static final Future<Authentication> MASTER = Future.succeededFuture(new Master());
     private static final Map<Reason, Future<Authentication>> REFUSED = new EnumMap<>(Reason.class);
@@ -29,27 +23,14 @@ public final class KeyAuthenticator implements Authenticator {
     }
 
     private final MasterKey master;
+    private final Directory directory;
     private final LongSupplier redisNowMillis;
-    private final RecordCache<KeyRecord> keys;
-    private final RecordCache<UserRecord> users;
 
-    private KeyAuthenticator(MasterKey master, Records records, LongSupplier redisNowMillis, Ticker ticker) {
+    /** @param redisNowMillis the time by Redis's clock, by which keys expire */
+    public KeyAuthenticator(MasterKey master, Directory directory, LongSupplier redisNowMillis) {
         this.master = master;
+        this.directory = directory;
         this.redisNowMillis = redisNowMillis;
-        this.keys = new RecordCache<>(hash -> records.find(Kind.KEY, hash), ticker);
-        this.users = new RecordCache<>(id -> records.find(Kind.USER, id), ticker);
-    }
-
-    /**
-     * An authenticator that hears of changes; the future completes once it does.
-     *
-     * @param redisNowMillis the time by Redis's clock, by which keys expire
-     */
-    public static Future<KeyAuthenticator> start(
-            MasterKey master, Records records, LongSupplier redisNowMillis, Redis redis, Keyspace keyspace) {
-        KeyAuthenticator authenticator = new KeyAuthenticator(master, records, redisNowMillis, Ticker.systemTicker());
-        return redis.subscribe(ChangeScript.channel(keyspace), authenticator::changed, authenticator::forgetAll)
-                .map(authenticator);
     }
 
     @Override
@@ -64,49 +45,32 @@ public final class KeyAuthenticator implements Authenticator {
         if (!KeySecret.isWellFormed(presentedKey)) {
             return refused(Reason.MALFORMED);
         }
-        return keys.get(Sha256.hex(digest))
-                .compose(
-                        found -> found.record().map(key -> withUser(key, found)).orElse(refused(Reason.UNKNOWN)));
+        return directory
+                .key(Sha256.hex(digest))
+                .compose(found -> found.record().map(key -> known(key, found)).orElse(refused(Reason.UNKNOWN)));
     }
 
-    private Future<Authentication> withUser(KeyRecord key, Versioned<KeyRecord> found) {
+    private Future<Authentication> known(KeyRecord key, Versioned<KeyRecord> found) {
         if (key.blocked()) {
             return refused(Reason.BLOCKED);
         }
         if (key.expiredAt(redisNowMillis.getAsLong())) {
             return refused(Reason.EXPIRED);
         }
-        if (key.userId().isEmpty()) {
-            return known(new Caller(key, Optional.empty(), List.of(found.version())));
+        return new CallerLookup(directory, found).caller().compose(KeyAuthenticator::unlessBlocked);
+    }
+
+    private static Future<Authentication> unlessBlocked(Caller caller) {
+        if (caller.team().map(Holder::blocked).orElse(false)) {
+            return refused(Reason.TEAM_BLOCKED);
         }
-        return users.get(key.userId().get())
-                .compose(user -> known(new Caller(key, user.record(), List.of(found.version(), user.version()))));
+        boolean blocked = caller.organizations().stream().anyMatch(Holder::blocked);
+        return blocked ? refused(Reason.ORGANIZATION_BLOCKED) : Future.succeededFuture(new Known(caller));
     }
 
     @Override
-    public void forget(Caller caller) {
-        keys.forget(caller.key().hash());
-        caller.key().userId().ifPresent(users::forget);
-    }
-
-    private void changed(String kindAndId) {
-        int colon = kindAndId.indexOf(':');
-        String kind = kindAndId.substring(0, Math.max(colon, 0));
-        String id = kindAndId.substring(colon + 1);
-        if (kind.equals(Kind.KEY.name())) {
-            keys.forget(id);
-        } else if (kind.equals(Kind.USER.name())) {
-            users.forget(id);
-        }
-    }
-
-    private void forgetAll() {
-        keys.forgetAll();
-        users.forgetAll();
-    }
-
-    private static Future<Authentication> known(Caller caller) {
-        return Future.succeededFuture(new Known(caller));
+    public void forget(List<RecordVersion> stale) {
+        directory.forget(stale);
     }
 
     private static Future<Authentication> refused(Reason reason) {

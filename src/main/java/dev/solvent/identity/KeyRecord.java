@@ -2,7 +2,6 @@ package dev.solvent.identity;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.solvent.budget.Account;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,7 +17,7 @@ public final class KeyRecord implements AccountHolder {
     private final String name;
     private final OptionalLong expiresMillis;
     private final Profile profile;
-    private final Account account;
+    private final Allowances allowances;
     private final ModelRules models;
     private final boolean blocked;
 
@@ -27,7 +26,7 @@ public final class KeyRecord implements AccountHolder {
         this.name = name;
         this.expiresMillis = expiresMillis;
         this.profile = profile;
-        this.account = profile.account();
+        this.allowances = new Allowances(profile, false);
         this.models = new ModelRules(profile.fields().texts("models"));
         this.blocked = profile.fields().flag("blocked");
     }
@@ -45,7 +44,12 @@ public final class KeyRecord implements AccountHolder {
 
     /** The index of one user's keys. */
     public static String ofUser(String userId) {
-        return "key:user:" + userId;
+        return HolderKind.listOf("key", HolderKind.USER, userId);
+    }
+
+    /** The index of one team's keys. */
+    public static String ofTeam(String teamId) {
+        return HolderKind.listOf("key", HolderKind.TEAM, teamId);
     }
 
     /** SHA-256 of the key, in lower-case hex. */
@@ -63,17 +67,19 @@ public final class KeyRecord implements AccountHolder {
         return expiresMillis;
     }
 
+    @Override
     public Profile profile() {
         return profile;
     }
 
-    public Fields fields() {
-        return profile.fields();
+    @Override
+    public Account account() {
+        return allowance().account();
     }
 
     @Override
-    public Account account() {
-        return account;
+    public Allowance allowance(Optional<Holder> budget) {
+        return allowances.with(budget);
     }
 
     public Optional<String> alias() {
@@ -82,6 +88,14 @@ public final class KeyRecord implements AccountHolder {
 
     public Optional<String> userId() {
         return fields().text("user_id");
+    }
+
+    public Optional<String> teamId() {
+        return fields().text("team_id");
+    }
+
+    Optional<String> organizationId() {
+        return fields().text("organization_id");
     }
 
     public boolean blocked() {
@@ -113,10 +127,8 @@ public final class KeyRecord implements AccountHolder {
 
     @Override
     public Map<String, Long> indexes() {
-        Map<String, Long> indexes = new LinkedHashMap<>();
-        indexes.put(kind(), profile.createdMillis());
-        userId().ifPresent(user -> indexes.put(ofUser(user), profile.createdMillis()));
-        return indexes;
+        return HolderKind.lists(
+                this, profile, HolderKind.USER, HolderKind.TEAM, HolderKind.ORGANIZATION, HolderKind.BUDGET);
     }
 
     @Override

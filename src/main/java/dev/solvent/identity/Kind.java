@@ -12,9 +12,20 @@ import java.util.function.Function;
  */
 public record Kind<R extends Stored>(String name, Function<ObjectNode, R> read) {
     public static final Kind<KeyRecord> KEY = new Kind<>("key", KeyRecord::fromJson);
-    public static final Kind<UserRecord> USER = new Kind<>("user", UserRecord::fromJson);
+    public static final Kind<Holder> USER = of(HolderKind.USER);
+    public static final Kind<Holder> TEAM = of(HolderKind.TEAM);
+    public static final Kind<Holder> MEMBER = of(HolderKind.MEMBER);
+    public static final Kind<Holder> ORGANIZATION = of(HolderKind.ORGANIZATION);
+    public static final Kind<Holder> CUSTOMER = of(HolderKind.CUSTOMER);
+    public static final Kind<Holder> TAG = of(HolderKind.TAG);
+    public static final Kind<Holder> BUDGET = of(HolderKind.BUDGET);
     public static final Kind<Deleted<KeyRecord>> DELETED_KEY = Deleted.kindOf(KEY);
-    public static final Kind<Deleted<UserRecord>> DELETED_USER = Deleted.kindOf(USER);
+    public static final Kind<Deleted<Holder>> DELETED_USER = Deleted.kindOf(USER);
+
+    /** The records of holders of that kind. */
+    public static Kind<Holder> of(HolderKind what) {
+        return new Kind<>(what.word(), json -> Holder.fromJson(what, json));
+    }
 
     R parse(String text) {
         try {

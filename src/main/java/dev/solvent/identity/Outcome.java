@@ -10,6 +10,9 @@ public sealed interface Outcome {
     /** A record is not what the change took for granted: somebody else changed, made or deleted it. */
     record Conflict(String kind, String id) implements Outcome {}
 
+    /** A list has as many records as it may. */
+    record Full() implements Outcome {}
+
     /** Another record has a name that the change claims. */
     record Taken(String claim, String name) implements Outcome {}
 }

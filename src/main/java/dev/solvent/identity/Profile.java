@@ -3,8 +3,6 @@ package dev.solvent.identity;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.solvent.budget.Account;
-import dev.solvent.budget.BudgetPeriod;
-import dev.solvent.money.NanoUsd;
 import java.util.List;
 
 /**
@@ -37,15 +35,6 @@ public record Profile(
 
     Profile with(Fields changed, String by, long nowMillis) {
         return new Profile(accountId, createdMillis, createdBy, nowMillis, by, changed, rest);
-    }
-
-    /** The account with the limit and the period that the fields set; the limit is rounded down to a nano-dollar. */
-    Account account() {
-        return new Account(
-                accountId,
-                fields.number("max_budget").map(NanoUsd::floor),
-                fields.text("budget_duration").map(BudgetPeriod::parse).orElse(BudgetPeriod.LIFETIME),
-                createdMillis);
     }
 
     ObjectNode toJson() {

@@ -20,6 +20,9 @@ public final class IdentityMeters {
         UNKNOWN,
         EXPIRED,
         BLOCKED,
+        TEAM_BLOCKED,
+        ORGANIZATION_BLOCKED,
+        CUSTOMER_BLOCKED,
         /** Redis was away. */
         UNAVAILABLE
     }

@@ -1,5 +1,6 @@
 package dev.solvent.wire;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -13,6 +14,7 @@ record ChatFacts(
         int n,
         Optional<String> user,
         Optional<String> serviceTier,
+        List<String> tags,
         long promptTextBytes,
         int messageCount,
         int toolCount,

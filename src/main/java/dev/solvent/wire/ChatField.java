@@ -19,6 +19,7 @@ enum ChatField {
     TOOLS(Kind.READ),
     FUNCTIONS(Kind.READ),
     MODALITIES(Kind.READ),
+    METADATA(Kind.READ),
 
     // Reach the prompt as text of some form.
     RESPONSE_FORMAT(Kind.TEXT),
@@ -39,7 +40,6 @@ enum ChatField {
     FREQUENCY_PENALTY(Kind.FREE),
     LOGIT_BIAS(Kind.FREE),
     LOGPROBS(Kind.FREE),
-    METADATA(Kind.FREE),
     MIN_P(Kind.FREE),
     PARALLEL_TOOL_CALLS(Kind.FREE),
     PRESENCE_PENALTY(Kind.FREE),

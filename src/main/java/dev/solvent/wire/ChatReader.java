@@ -6,8 +6,11 @@ import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 
 /** One pass over a request's body: the top level here, messages and tools by readers of their own. */
 final class ChatReader {
@@ -33,6 +36,7 @@ final class ChatReader {
     private Optional<String> model = Optional.empty();
     private Optional<String> user = Optional.empty();
     private Optional<String> serviceTier = Optional.empty();
+    private final Set<String> tags = new LinkedHashSet<>();
     private boolean stream;
     private boolean wantsUsage;
     private long maxOutputTokens = Long.MAX_VALUE;
@@ -43,6 +47,7 @@ final class ChatReader {
     private Span maxCompletionTokens = Span.NONE;
     private Span streamOptions = Span.NONE;
     private Span includeUsage = Span.NONE;
+    private Span ownMetadata = Span.NONE;
     private int objectEnd;
 
     private ChatReader(BodyParser body, PromptSink prompt) {
@@ -78,6 +83,7 @@ final class ChatReader {
                 n,
                 user,
                 serviceTier,
+                List.copyOf(tags),
                 promptTextBytes,
                 messages.count(),
                 tools.count(),
@@ -87,7 +93,8 @@ final class ChatReader {
 
     /** Where it lies. */
     ChatSpans spans() {
-        return new ChatSpans(modelSpan, maxTokens, maxCompletionTokens, streamOptions, includeUsage, objectEnd);
+        return new ChatSpans(
+                modelSpan, maxTokens, maxCompletionTokens, streamOptions, includeUsage, ownMetadata, objectEnd);
     }
 
     private void object() throws IOException, BadRequestException {
@@ -162,6 +169,7 @@ final class ChatReader {
             case TOOLS -> tools.read(name, true);
             case FUNCTIONS -> tools.read(name, false);
             case MODALITIES -> modalities(name);
+            case METADATA -> metadata();
             default -> throw new IllegalStateException(name);
         }
     }
@@ -200,6 +208,34 @@ final class ChatReader {
         }
         path.top();
         return new Span(start, body.start() + 1);
+    }
+
+    private void metadata() throws IOException {
+        int start = body.start();
+        if (body.token() != JsonToken.START_OBJECT) {
+            body.json().skipChildren(); // for the provider to refuse
+            return;
+        }
+        while (body.json().nextToken() == JsonToken.FIELD_NAME) {
+            boolean ofTheGateway = body.json().currentName().equals("tags");
+            if (body.json().nextToken() == JsonToken.START_ARRAY && ofTheGateway) {
+                tags();
+                ownMetadata = new Span(start, start);
+            }
+            body.json().skipChildren();
+        }
+        if (ownMetadata.isPresent()) {
+            ownMetadata = new Span(start, body.start() + 1);
+        }
+    }
+
+    private void tags() throws IOException {
+        while (body.json().nextToken() != JsonToken.END_ARRAY) {
+            if (body.json().hasToken(JsonToken.VALUE_STRING)) {
+                tags.add(body.json().getText());
+            }
+            body.json().skipChildren();
+        }
     }
 
     private void modalities(String name) throws IOException {

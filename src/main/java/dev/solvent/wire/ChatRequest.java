@@ -70,6 +70,14 @@ public final class ChatRequest {
         return facts.user();
     }
 
+    /**
+     * The words of {@code metadata.tags}, each once: LiteLLM's clients send a list there, which is meant for the gateway. Such
+     * metadata does not go upstream, where values must be texts.
+     */
+    public List<String> tags() {
+        return facts.tags();
+    }
+
     /** The class of service asked for, which has a price of its own. */
     public Optional<String> serviceTier() {
         return facts.serviceTier();

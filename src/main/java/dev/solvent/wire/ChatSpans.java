@@ -9,7 +9,14 @@ package dev.solvent.wire;
  * @param maxCompletionTokens the value of {@code max_completion_tokens}
  * @param streamOptions the value of {@code stream_options}
  * @param includeUsage the value of its {@code include_usage}
+ * @param ownMetadata the value of {@code metadata}, if it has a list of tags and so is meant for the gateway
  * @param objectEnd the closing brace of the request
  */
 record ChatSpans(
-        Span model, Span maxTokens, Span maxCompletionTokens, Span streamOptions, Span includeUsage, int objectEnd) {}
+        Span model,
+        Span maxTokens,
+        Span maxCompletionTokens,
+        Span streamOptions,
+        Span includeUsage,
+        Span ownMetadata,
+        int objectEnd) {}

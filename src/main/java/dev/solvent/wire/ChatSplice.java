@@ -22,6 +22,9 @@ final class ChatSplice {
     byte[] forward(Forward how, boolean stream) {
         splice.replace(spans.model(), JsonText.quoted(how.model()));
         limit(how);
+        if (spans.ownMetadata().isPresent()) {
+            splice.replace(spans.ownMetadata(), "null");
+        }
         if (how.includeUsage() && stream) {
             includeUsage();
         }

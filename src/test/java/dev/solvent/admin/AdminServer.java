@@ -5,7 +5,6 @@ import static dev.solvent.identity.Store.await;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
-import dev.solvent.budget.Account;
 import dev.solvent.budget.Accounts;
 import dev.solvent.budget.Admission;
 import dev.solvent.budget.BudgetConfig;
@@ -18,13 +17,19 @@ import dev.solvent.budget.LedgerReader;
 import dev.solvent.budget.LedgerStore;
 import dev.solvent.budget.Need;
 import dev.solvent.budget.Settlement;
+import dev.solvent.budget.TrafficConfig;
 import dev.solvent.http.BodyReader;
+import dev.solvent.identity.Asked;
 import dev.solvent.identity.Authentication.Known;
 import dev.solvent.identity.Authenticator;
+import dev.solvent.identity.Chain;
 import dev.solvent.identity.Chains;
+import dev.solvent.identity.ConfiguredAccounts;
+import dev.solvent.identity.Directory;
 import dev.solvent.identity.ExactJson;
 import dev.solvent.identity.KeyAuthenticator;
 import dev.solvent.identity.MasterKey;
+import dev.solvent.identity.Mentions;
 import dev.solvent.identity.Records;
 import dev.solvent.identity.Store;
 import dev.solvent.money.NanoUsd;
@@ -44,6 +49,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -58,9 +64,17 @@ final class AdminServer implements AutoCloseable {
     private final Accounts accounts = new Accounts(ledgerStore, BudgetConfig.DEFAULT);
     private final Admission admission = new Admission(store.vertx(), ledgerStore, ledger, BudgetConfig.DEFAULT);
     private final Records records = new Records(store.redis(), keys);
-    private final Chains chains = new Chains(Optional.of(new BigDecimal("100.0")), BudgetPeriod.parse("30d"));
+    private final Directory directory = await(Directory.open(records, store.redis(), keys));
+    private final Chains chains = new Chains(
+            ConfiguredAccounts.of(
+                    Optional.of(
+                            new BudgetConfig.Global(new BigDecimal("100.0"), Optional.of(BudgetPeriod.parse("30d")))),
+                    Map.of()),
+            directory,
+            new Mentions(directory, records, TrafficConfig.DEFAULT, accounts::nowMillis),
+            accounts::nowMillis);
     private final Authenticator authenticator =
-            await(KeyAuthenticator.start(MasterKey.of(MASTER), records, accounts::nowMillis, store.redis(), keys));
+            new KeyAuthenticator(MasterKey.of(MASTER), directory, accounts::nowMillis);
     private final BodyReader bodies = new BodyReader(1 << 30, Duration.ofMillis(500));
     private final HttpServer server = listen();
     private final HttpClient client = HttpClient.newHttpClient();
@@ -164,7 +178,8 @@ final class AdminServer implements AutoCloseable {
 
     HoldRequest holdRequest(String key, String requestId, String usd, String model) {
         Known known = (Known) await(authenticator.authenticate(key));
-        List<Account> chain = chains.accounts(known.caller());
+        Chain chain = (Chain) await(
+                chains.chain(Optional.of(known.caller()), new Asked(model, List.of(), Optional.empty(), List.of())));
         String user = known.caller()
                 .key()
                 .userId()
@@ -174,7 +189,7 @@ final class AdminServer implements AutoCloseable {
                 + known.caller().key().hash() + "\",\"model\":\"" + model + "\"" + user + ",\"start\":1700000000000}";
         Need need = new Need(NanoUsd.floor(new BigDecimal(usd)), 0, 1, 1);
         return new HoldRequest(
-                UUID.randomUUID().toString(), chain, known.caller().versions(), need, about, about.length());
+                UUID.randomUUID().toString(), chain.accounts(), chain.versions(), need, about, about.length());
     }
 
     /** Cuts the gateway off from its store. */

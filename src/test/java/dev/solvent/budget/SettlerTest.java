@@ -326,7 +326,8 @@ class SettlerTest {
                 usual.unboundedFields(),
                 longestRequest,
                 new JournalConfig(Optional.empty(), 64 << 20, maxInMemory),
-                usual.ledger());
+                usual.ledger(),
+                usual.traffic());
     }
 
     private static Settlement charge(Hold hold, long nanoUsd) {

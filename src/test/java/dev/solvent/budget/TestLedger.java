@@ -126,7 +126,8 @@ final class TestLedger implements AutoCloseable {
                 usual.unboundedFields(),
                 usual.longestRequest(),
                 usual.journal(),
-                ledger);
+                ledger,
+                usual.traffic());
     }
 
     @CanIgnoreReturnValue

@@ -5,8 +5,10 @@ import static dev.solvent.identity.Store.until;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
-import dev.solvent.budget.BudgetPeriod;
+import dev.solvent.budget.Account;
+import dev.solvent.budget.BudgetConfig;
 import dev.solvent.budget.RecordVersion;
+import dev.solvent.budget.TrafficConfig;
 import dev.solvent.identity.Authentication.Known;
 import dev.solvent.identity.Authentication.Master;
 import dev.solvent.identity.Authentication.Reason;
@@ -20,6 +22,7 @@ import io.vertx.core.Vertx;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicLong;
@@ -32,13 +35,15 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class KeyAuthenticatorTest {
     private static final String MASTER = "sk-master-0123456789";
-    private static final Chains CHAINS = new Chains(Optional.of(new BigDecimal("100.00")), BudgetPeriod.LIFETIME);
+    private static final ConfiguredAccounts CONFIGURED = ConfiguredAccounts.of(
+            Optional.of(new BudgetConfig.Global(new BigDecimal("100.00"), Optional.empty())), Map.of());
 
     private static Store store;
     private final Keyspace keys = Store.emptyKeys();
     private final Records records = new Records(store.redis(), keys);
     private final AtomicLong redisNow = new AtomicLong(Samples.NOW);
     private final KeySecret secret = KeySecret.random();
+    private Directory directory;
     private Authenticator authenticator;
 
     @BeforeAll
@@ -53,8 +58,8 @@ class KeyAuthenticatorTest {
 
     @BeforeEach
     void connect() {
-        authenticator =
-                await(KeyAuthenticator.start(MasterKey.of(MASTER), records, redisNow::get, store.redis(), keys));
+        directory = await(Directory.open(records, store.redis(), keys));
+        authenticator = new KeyAuthenticator(MasterKey.of(MASTER), directory, redisNow::get);
     }
 
     @ParameterizedTest
@@ -73,7 +78,7 @@ class KeyAuthenticatorTest {
     void theMasterKeyIsKnown() {
         assertThat(authenticate(MASTER)).isEqualTo(new Master());
         assertThat(MasterKey.of(MASTER)).hasToString("MasterKey[***]");
-        assertThat(CHAINS.accountsOfMaster()).containsExactly(CHAINS.global());
+        assertThat(chain(Optional.empty())).containsExactly(CONFIGURED.global());
     }
 
     @Test
@@ -85,17 +90,17 @@ class KeyAuthenticatorTest {
         assertThat(caller.key().hash()).isEqualTo(key.hash());
         assertThat(caller.user()).isEmpty();
         assertThat(caller.versions()).hasSize(1);
-        assertThat(CHAINS.accounts(caller)).containsExactly(CHAINS.global(), key.account());
+        assertThat(chain(Optional.of(caller))).containsExactly(CONFIGURED.global(), key.account());
     }
 
     @Test
     void aKeyOfAUserTouchesTheUserToo() {
         KeyRecord key = make(Samples.key(secret, "{'user_id':'u'}"));
-        UserRecord user = make(Samples.user("u", "{'max_budget':2}"));
+        Holder user = make(Samples.user("u", "{'max_budget':2}"));
 
         Caller caller = caller();
 
-        assertThat(CHAINS.accounts(caller)).containsExactly(CHAINS.global(), user.account(), key.account());
+        assertThat(chain(Optional.of(caller))).containsExactly(CONFIGURED.global(), user.account(), key.account());
         assertThat(caller.versions())
                 .extracting(RecordVersion::key)
                 .containsExactly(keys.key("ver", "key", key.hash()), keys.key("ver", "user", "u"));
@@ -107,7 +112,7 @@ class KeyAuthenticatorTest {
 
         Caller caller = caller();
 
-        assertThat(CHAINS.accounts(caller)).containsExactly(CHAINS.global(), key.account());
+        assertThat(chain(Optional.of(caller))).containsExactly(CONFIGURED.global(), key.account());
         assertThat(caller.versions()).contains(new RecordVersion(keys.key("ver", "user", "u"), ""));
 
         make(Samples.user("u", "{}"));
@@ -152,7 +157,7 @@ class KeyAuthenticatorTest {
         await(store.redis().call("SET", keys.key("ver", "key", key.hash()), "other"));
         assertThat(caller().versions()).isEqualTo(before.versions());
 
-        authenticator.forget(before);
+        authenticator.forget(before.versions());
 
         assertThat(caller().versions()).contains(new RecordVersion(keys.key("ver", "key", key.hash()), "other"));
     }
@@ -196,8 +201,8 @@ class KeyAuthenticatorTest {
     void whenRedisIsAwayTheAnswerFails() {
         Vertx vertx = Vertx.vertx();
         Redis closed = TestRedis.connect(vertx);
-        Authenticator cut = await(
-                KeyAuthenticator.start(MasterKey.of(MASTER), new Records(closed, keys), redisNow::get, closed, keys));
+        Directory lost = await(Directory.open(new Records(closed, keys), closed, keys));
+        Authenticator cut = new KeyAuthenticator(MasterKey.of(MASTER), lost, redisNow::get);
         await(closed.close());
 
         Future<Authentication> answer = cut.authenticate(secret.reveal());
@@ -210,7 +215,14 @@ class KeyAuthenticatorTest {
 
     @Test
     void theGlobalLimitReadsBackAsItWasWritten() {
-        assertThat(CHAINS.globalLimit().orElseThrow()).hasToString("100.00");
+        assertThat(CONFIGURED.globalLimit().orElseThrow()).hasToString("100.00");
+    }
+
+    private List<Account> chain(Optional<Caller> caller) {
+        Mentions mentions = new Mentions(directory, records, TrafficConfig.DEFAULT, redisNow::get);
+        Chains chains = new Chains(CONFIGURED, directory, mentions, redisNow::get);
+        Asked asked = new Asked("m", List.of(), Optional.empty(), List.of());
+        return ((Chain) await(chains.chain(caller, asked))).accounts();
     }
 
     private Authentication authenticate(String presented) {

@@ -13,11 +13,11 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 class RecordCacheTest {
-    private final List<Promise<Versioned<UserRecord>>> loads = new ArrayList<>();
+    private final List<Promise<Versioned<Holder>>> loads = new ArrayList<>();
     private final AtomicLong nanos = new AtomicLong();
-    private final RecordCache<UserRecord> cache = new RecordCache<>(
+    private final RecordCache<Holder> cache = new RecordCache<>(
             id -> {
-                Promise<Versioned<UserRecord>> load = Promise.promise();
+                Promise<Versioned<Holder>> load = Promise.promise();
                 loads.add(load);
                 return load.future();
             },
@@ -25,9 +25,9 @@ class RecordCacheTest {
 
     @Test
     void manyWhoAskAtOnceAreAnsweredByOneLoad() {
-        Future<Versioned<UserRecord>> one = cache.get("u");
-        Future<Versioned<UserRecord>> other = cache.get("u");
-        Versioned<UserRecord> user = user("1");
+        Future<Versioned<Holder>> one = cache.get("u");
+        Future<Versioned<Holder>> other = cache.get("u");
+        Versioned<Holder> user = user("1");
         loads.get(0).complete(user);
 
         assertThat(one.result()).isSameAs(user);
@@ -61,11 +61,11 @@ class RecordCacheTest {
 
     @Test
     void whoAsksAfterAChangeIsNotAnsweredByALoadFromBefore() {
-        Future<Versioned<UserRecord>> before = cache.get("u");
+        Future<Versioned<Holder>> before = cache.get("u");
         cache.forget("u");
-        Future<Versioned<UserRecord>> after = cache.get("u");
+        Future<Versioned<Holder>> after = cache.get("u");
         assertThat(loads).hasSize(2);
-        Versioned<UserRecord> fresh = user("2");
+        Versioned<Holder> fresh = user("2");
         loads.get(1).complete(fresh);
         loads.get(0).complete(user("1"));
 
@@ -76,7 +76,7 @@ class RecordCacheTest {
 
     @Test
     void whatWasReadBeforeAChangeIsNotKept() {
-        Future<Versioned<UserRecord>> before = cache.get("u");
+        Future<Versioned<Holder>> before = cache.get("u");
         cache.forgetAll();
         loads.get(0).complete(user("1"));
 
@@ -86,21 +86,21 @@ class RecordCacheTest {
 
     @Test
     void aFailedLoadIsTriedAgain() {
-        Future<Versioned<UserRecord>> failed = cache.get("u");
+        Future<Versioned<Holder>> failed = cache.get("u");
         loads.get(0).fail("away");
         assertThat(failed.failed()).isTrue();
 
-        Versioned<UserRecord> user = user("1");
-        Future<Versioned<UserRecord>> again = cache.get("u");
+        Versioned<Holder> user = user("1");
+        Future<Versioned<Holder>> again = cache.get("u");
         loads.get(1).complete(user);
         assertThat(again.result()).isSameAs(user);
     }
 
-    private static Versioned<UserRecord> user(String version) {
+    private static Versioned<Holder> user(String version) {
         return new Versioned<>(Optional.of(Samples.user("u", "{}")), new RecordVersion("ver:user:u", version));
     }
 
-    private static Versioned<UserRecord> absent() {
+    private static Versioned<Holder> absent() {
         return new Versioned<>(Optional.empty(), new RecordVersion("ver:user:u", ""));
     }
 }

@@ -64,7 +64,7 @@ class RecordTextTest {
     void whatANewerVersionWroteSurvivesARewrite() {
         String newer = Samples.user("u", "{}").text().replaceFirst("\\{", "{\"newer\":[1,2],");
 
-        UserRecord read = Kind.USER.parse(newer);
+        Holder read = Kind.USER.parse(newer);
 
         assertThat(read.with(Fields.NONE, "owner", Samples.NOW).text()).contains("\"newer\":[1,2]");
     }

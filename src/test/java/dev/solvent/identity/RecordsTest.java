@@ -43,7 +43,7 @@ class RecordsTest {
 
     @Test
     void nothingIsFoundWithTheEmptyVersion() {
-        Versioned<UserRecord> found = await(records.find(Kind.USER, "nobody"));
+        Versioned<Holder> found = await(records.find(Kind.USER, "nobody"));
 
         assertThat(found.record()).isEmpty();
         assertThat(found.version().key()).isEqualTo(keys.key("ver", "user", "nobody"));
@@ -52,7 +52,7 @@ class RecordsTest {
 
     @Test
     void whatExistsIsNotMadeAgain() {
-        UserRecord first = Samples.user("u", "{'max_budget':1}");
+        Holder first = Samples.user("u", "{'max_budget':1}");
         make(first);
 
         assertThat(await(records.commit(new Change().create(Samples.user("u", "{'max_budget':2}")))))
@@ -125,7 +125,7 @@ class RecordsTest {
     @Test
     void aChangeHappensWholeOrNotAtAll() {
         make(Samples.key("{'key_alias':'taken'}"));
-        UserRecord user = Samples.user("u", "{'user_email':'U@x.example'}");
+        Holder user = Samples.user("u", "{'user_email':'U@x.example'}");
         KeyRecord key = Samples.key("{'user_id':'u','key_alias':'taken'}");
 
         assertThat(await(records.commit(new Change().create(user).create(key))))

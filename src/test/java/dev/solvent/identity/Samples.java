@@ -27,7 +27,11 @@ final class Samples {
         return key(KeySecret.random(), json);
     }
 
-    static UserRecord user(String id, String json) {
-        return UserRecord.create(id, fields(json), "owner", NOW);
+    static Holder user(String id, String json) {
+        return Holder.create(HolderKind.USER, id, fields(json), "owner", NOW);
+    }
+
+    static Holder holder(HolderKind what, String id, String json) {
+        return Holder.create(what, id, fields(json), "owner", NOW);
     }
 }

@@ -45,6 +45,24 @@ class ChatRequestTest {
                         "[{\"type\": \"function\", \"function\": {\"name\": \"f\"}}]");
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            {"tags":["a","b","a"]}                         | a,b
+            {"x":{"tags":["c"]},"tags":["a",1,null,["d"]]} | a
+            {"tags":["a"],"tags":["b"]}                    | a,b
+            {"tags":"a"}                                   | ``
+            {"tags":{"tags":["a"]}}                        | ``
+            {"Tags":["a"]}                                 | ``
+            ["tags"]                                       | ``
+            null                                           | ``
+            """)
+    void readsTheTagsOfTheMetadata(String metadata, String tags) throws Exception {
+        ChatRequest request = parse("{\"model\":\"m\",\"metadata\":" + metadata + ",\"user\":\"u\"," + HELLO + "}");
+        assertThat(String.join(",", request.tags())).isEqualTo(tags);
+        assertThat(request.user()).contains("u");
+        assertThat(request.unknownFields()).isEmpty();
+    }
+
     @Test
     void whatIsNullOrAbsentHasItsDefault() throws Exception {
         for (String rest : new String[] {

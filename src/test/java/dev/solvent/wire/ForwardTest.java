@@ -34,6 +34,20 @@ class ForwardTest {
         assertThat(forward(sent, how)).isEqualTo(forwarded.replace("M", HELLO));
     }
 
+    /** LiteLLM's clients send tags that way; providers refuse lists there. Other metadata is the provider's. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            {"model":"m",M,"metadata":{"tags":["a"]}}                   | {"model":"x",M,"metadata":null}
+            {"metadata" : {"a":{"tags":[1]},"tags":[]} ,"model":"m",M}  | {"metadata" : null ,"model":"x",M}
+            {"model":"m",M,"metadata":{"tags":"a","b":{"tags":["c"]}}}  | {"model":"x",M,"metadata":{"tags":"a","b":{"tags":["c"]}}}
+            {"model":"m",M,"metadata":{}}                               | {"model":"x",M,"metadata":{}}
+            {"model":"m",M,"metadata":["tags"]}                         | {"model":"x",M,"metadata":["tags"]}
+            """)
+    void metadataThatIsForTheGatewayStaysHere(String sent, String forwarded) throws Exception {
+        Forward how = new Forward("x", Optional.empty(), OptionalLong.empty(), false);
+        assertThat(forward(sent, how)).isEqualTo(forwarded.replace("M", HELLO));
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             {"model":"m",M}                                   | max_tokens | {"model":"x",M,"max_tokens":9}

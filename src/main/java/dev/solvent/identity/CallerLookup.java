@@ -1,0 +1,68 @@
+package dev.solvent.identity;
+
+import io.vertx.core.Future;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * Finds everybody whom a key names. What does not depend on each other is looked for at once; with all copies at hand there is
+ * nothing to wait for.
+ */
+final class CallerLookup {
+    private final KeyRecord key;
+    private final Findings findings;
+
+    CallerLookup(Directory directory, Versioned<KeyRecord> found) {
+        this.findings = new Findings(directory);
+        this.key = findings.note(found).orElseThrow();
+    }
+
+    private record Others(
+            Optional<Holder> user, Optional<Holder> team, Optional<Holder> member, List<Holder> organizations) {
+        List<AccountHolder> spenders(KeyRecord key) {
+            List<AccountHolder> spenders = new ArrayList<>(4 + organizations.size());
+            spenders.addAll(organizations);
+            Stream.of(team, member, user).flatMap(Optional::stream).forEach(spenders::add);
+            spenders.add(key);
+            return spenders;
+        }
+    }
+
+    /** Everybody, and what they may spend. */
+    Future<Caller> caller() {
+        return others().compose(others -> findings.allowances(others.spenders(key))
+                .map(allowances -> new Caller(
+                        key,
+                        others.user(),
+                        others.team(),
+                        others.member(),
+                        others.organizations(),
+                        allowances,
+                        findings.versions())));
+    }
+
+    private Future<Others> others() {
+        Optional<String> memberId = key.teamId().flatMap(team -> key.userId().map(user -> Holder.memberId(team, user)));
+        Future<Optional<Holder>> user = findings.find(HolderKind.USER, key.userId());
+        Future<Optional<Holder>> team = findings.find(HolderKind.TEAM, key.teamId());
+        Future<Optional<Holder>> member = findings.find(HolderKind.MEMBER, memberId);
+        Future<Optional<Holder>> organization = findings.find(HolderKind.ORGANIZATION, key.organizationId());
+        return Future.all(user, team, member, organization)
+                .compose(all -> findings.find(HolderKind.ORGANIZATION, organizationOf(team.result())))
+                .map(ofTeam -> new Others(
+                        user.result(),
+                        team.result(),
+                        member.result(),
+                        Stream.of(organization.result(), ofTeam)
+                                .flatMap(Optional::stream)
+                                .toList()));
+    }
+
+    /** The organization of the key's team, unless the key names the same. */
+    private Optional<String> organizationOf(Optional<Holder> team) {
+        return team.flatMap(record -> record.fields().text("organization_id"))
+                .filter(id -> !key.organizationId().equals(Optional.of(id)));
+    }
+}

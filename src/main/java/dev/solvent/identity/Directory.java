@@ -1,0 +1,79 @@
+package dev.solvent.identity;
+
+import com.github.benmanes.caffeine.cache.Ticker;
+import dev.solvent.budget.RecordVersion;
+import dev.solvent.redis.Keyspace;
+import dev.solvent.redis.Redis;
+import io.vertx.core.Future;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Copies of the records that requests need, at hand without a round trip. They are dropped when Redis tells that one has changed,
+ * and all of them when it may have told so unheard; still they may be a moment old, so whoever spends says their versions.
+ */
+public final class Directory {
+    private final String versions;
+    private final RecordCache<KeyRecord> keys;
+    private final Map<HolderKind, RecordCache<Holder>> holders = new EnumMap<>(HolderKind.class);
+
+    private Directory(Records records, Keyspace keyspace, Ticker ticker) {
+        this.versions = ChangeScript.versionKey(keyspace, "", "").replaceFirst("::$", ":");
+        this.keys = new RecordCache<>(hash -> records.find(Kind.KEY, hash), ticker);
+        for (HolderKind what : HolderKind.values()) {
+            Kind<Holder> kind = Kind.of(what);
+            holders.put(what, new RecordCache<>(id -> records.find(kind, id), ticker));
+        }
+    }
+
+    /** A directory that hears of changes; the future completes once it does. */
+    public static Future<Directory> open(Records records, Redis redis, Keyspace keyspace) {
+        Directory directory = new Directory(records, keyspace, Ticker.systemTicker());
+        return redis.subscribe(ChangeScript.channel(keyspace), directory::changed, directory::forgetAll)
+                .map(directory);
+    }
+
+    Future<Versioned<KeyRecord>> key(String hash) {
+        return keys.get(hash);
+    }
+
+    Future<Versioned<Holder>> find(HolderKind what, String id) {
+        return holders(what).get(id);
+    }
+
+    /** These versions proved to be stale: whoever asks from now on gets the records as they are. */
+    public void forget(List<RecordVersion> stale) {
+        stale.forEach(version -> changed(version.key().substring(versions.length())));
+    }
+
+    /** A record was just written. */
+    void forget(HolderKind what, String id) {
+        holders(what).forget(id);
+    }
+
+    /** A record has changed: its kind, a colon, its id. */
+    private void changed(String kindAndId) {
+        int colon = kindAndId.indexOf(':');
+        String kind = kindAndId.substring(0, Math.max(colon, 0));
+        String id = kindAndId.substring(colon + 1);
+        if (kind.equals(Kind.KEY.name())) {
+            keys.forget(id);
+        }
+        for (HolderKind what : holders.keySet()) {
+            if (what.word().equals(kind)) {
+                holders(what).forget(id);
+            }
+        }
+    }
+
+    private void forgetAll() {
+        keys.forgetAll();
+        holders.values().forEach(RecordCache::forgetAll);
+    }
+
+    private RecordCache<Holder> holders(HolderKind what) {
+        return Optional.ofNullable(holders.get(what)).orElseThrow();
+    }
+}

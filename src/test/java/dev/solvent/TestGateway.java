@@ -35,6 +35,7 @@ import java.util.UUID;
  * nano-dollars a token of input (250 if cached) and 4,000 a token of output, of which there are 4,000 at most; {@code odd} costs
  * 37.5, 10 and 150. Neither has a known encoding, so that a byte of a prompt bounds a token. {@code flow} is like {@code m},
  * but cancelling stops its bill; {@code told} has an encoding beside that, and {@code dark} thinks out of sight.
+ * An image costs m 85 tokens and 170 a tile; of the others, nobody knows.
  */
 final class TestGateway implements AutoCloseable {
     static final String MASTER = "sk-master-of-the-tests";
@@ -290,7 +291,8 @@ final class TestGateway implements AutoCloseable {
             for (String name : providers.keySet()) {
                 text.append("  ")
                         .append(name)
-                        .append(":\n    source: the tests\n    models:\n")
+                        .append(":\n    source: the tests\n")
+                        .append("    images: [{kind: tiles, base: 85, per_tile: 170, models: [m]}]\n    models:\n")
                         .append(MODELS.indent(2));
             }
             try {

@@ -24,7 +24,7 @@ import java.util.Optional;
  * @param tombstones how long a settled hold is remembered, so that no repeat can count twice
  * @param unpricedModels what happens to a request for a model without a price
  * @param unknownFields what happens to a request with fields that nobody knows, under a budget
- * @param unboundedFields what happens to a request whose input no text bounds (images, audio, files), under a budget
+ * @param unboundedFields what happens to a request whose cost neither its text nor a formula bounds, under a budget
  * @param longestRequest after this time a request counts as dead: its hold is kept alive no more, and so it is charged
  * @param journal where settlements are kept while Redis is away
  * @param ledger how the ledger is kept
@@ -81,10 +81,15 @@ public record BudgetConfig(
         REFUSE
     }
 
-    /** An input that no text bounds holds the model's whole window, or the request is refused. */
+    /**
+     * What is neither text nor bounded by a published formula: where it must fit into the model's window, it holds the whole
+     * window, or the request is refused. What has no bound at all (tools that the provider runs, a choice among models) is
+     * refused, unless it is allowed: then it holds the window too, and may cost more than that.
+     */
     public enum UnboundedFields {
         WHOLE_WINDOW,
-        REFUSE
+        REFUSE,
+        ALLOW
     }
 
     /** What holds when nothing is set. */

@@ -32,7 +32,9 @@ import java.util.function.Supplier;
  */
 final class Bounding {
     private static final Bound NOTHING = new Bound(NanoUsd.ZERO, 0, 0, 0);
-    private static final String WEB_SEARCH = "web_search_options";
+    private static final String NOT_MEASURED =
+            "can fill the model's whole input, whatever its own size, so it is refused under a budget. The gateway's owner can"
+                    + " allow it: budget.unbounded_fields: whole_window";
 
     private final Vertx vertx;
     private final BudgetConfig config;
@@ -51,7 +53,7 @@ final class Bounding {
      */
     Bound cheap(ChatRequest request, Route route, boolean limited) {
         if (limited) {
-            refuseUnbounded(request);
+            refuseUnbounded(request, route);
         }
         PromptSize prompt = size(request);
         ServiceTier tier = tier(request);
@@ -69,7 +71,7 @@ final class Bounding {
 
     /** Whether {@link #exact} can say anything better than {@link #cheap} did. */
     boolean isCountable(Plan plan) {
-        return plan.request().boundedFields().isEmpty()
+        return !plan.request().media().unmeasured()
                 && plan.route().targets().stream()
                         .allMatch(target -> target.card()
                                 .flatMap(ModelCard::encoding)
@@ -112,17 +114,34 @@ final class Bounding {
                 bound.fixed(), bound.nanoUsdPerOutputToken(), wanted, expected.usual(), expected.crowded(), minimum));
     }
 
-    private void refuseUnbounded(ChatRequest request) {
+    private void refuseUnbounded(ChatRequest request, Route route) {
         if (config.unknownFields() == UnknownFields.REFUSE) {
             refuseAny(
                     request.unknownFields(),
-                    "is not known to be free of charge, and this gateway passes no unknown fields");
+                    "is not known to be free of charge, and this gateway passes no unknown fields under a budget"
+                            + " (budget.unknown_fields)");
+        }
+        if (config.unboundedFields() != UnboundedFields.ALLOW) {
+            refuseAny(
+                    request.boundlessFields(),
+                    "can make this request cost any amount, so it is refused under a budget. The gateway's owner can"
+                            + " allow it: budget.unbounded_fields: allow");
         }
         if (config.unboundedFields() == UnboundedFields.REFUSE) {
-            refuseAny(
-                    request.boundedFields(),
-                    "can cost more than its text, and this gateway takes only text under a budget");
+            refuseAny(request.windowedFields(), NOT_MEASURED);
+            if (!isMeasured(request, route)) {
+                refuseAny(
+                        List.of("messages"),
+                        "holds an image or a recording whose cost nobody can tell: it " + NOT_MEASURED);
+            }
         }
+    }
+
+    /** Whether every target that has a price has a formula for what the request holds beside text. */
+    private static boolean isMeasured(ChatRequest request, Route route) {
+        return route.targets().stream()
+                .flatMap(target -> target.card().stream())
+                .allMatch(card -> card.media().measure(request.media()));
     }
 
     private static void refuseAny(Iterable<String> fields, String why) {
@@ -154,7 +173,8 @@ final class Bounding {
                 request.promptTextBytes(),
                 request.messageCount(),
                 request.toolCount(),
-                !request.boundedFields().isEmpty());
+                request.predictedBytes(),
+                request.media());
     }
 
     static ServiceTier tier(ChatRequest request) {
@@ -162,6 +182,6 @@ final class Bounding {
     }
 
     private static int webSearches(ChatRequest request) {
-        return request.boundedFields().contains(WEB_SEARCH) ? request.n() : 0;
+        return request.webSearch() ? request.n() : 0;
     }
 }

@@ -2,14 +2,9 @@ package dev.solvent.exchange;
 
 import dev.solvent.route.Target;
 import dev.solvent.wire.ChatRequest;
-import java.util.Set;
 
 /** Tells of which answers everything that is billed can be seen while it comes, and whose bill stops when they are cancelled. */
 final class Metered {
-    /** Parts of messages that only make the input larger. */
-    private static final Set<String> INPUT_PARTS =
-            Set.of("image_url", "input_audio", "file", "image", "video", "video_url", "document", "document_url");
-
     private Metered() {}
 
     /**
@@ -21,6 +16,15 @@ final class Metered {
                         .map(card -> card.cancelStopsBilling() && !card.thinksOutOfSight())
                         .orElse(false)
                 && request.unknownFields().isEmpty()
-                && INPUT_PARTS.containsAll(request.boundedFields());
+                && isOnlyText(request);
+    }
+
+    /** Whether nothing but the text of the answer is billed beside the input, however large that is. */
+    private static boolean isOnlyText(ChatRequest request) {
+        return request.boundlessFields().isEmpty()
+                && !request.webSearch()
+                && !request.mayHideOutput()
+                && !request.media().spokenAnswer()
+                && request.predictedBytes() == 0;
     }
 }

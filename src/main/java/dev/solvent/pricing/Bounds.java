@@ -2,13 +2,14 @@ package dev.solvent.pricing;
 
 import dev.solvent.money.MoneyOverflowException;
 import dev.solvent.money.NanoUsd;
-import dev.solvent.pricing.ModelCard.Mode;
 import java.util.List;
+import java.util.function.ToLongFunction;
 
 /**
  * Makes the bound of a request. Every doubt is settled for the dearer side: the dearest band that the input could reach,
  * the dearest of plain, cached and cache-written input, reasoning if it is dearer than output, the tier that was asked
- * for or the standard one, whichever is dearer. So {@link Bill#price} of a usage within the bound is never above it.
+ * for or the standard one, whichever is dearer, the most tokens that an image can have, and the whole window where nobody
+ * can tell. So {@link Bill#price} of a usage within the bound is never above it.
  *
  * <p>A bound that is beyond the largest amount is a {@link MoneyOverflowException}: the request is refused.
  */
@@ -50,59 +51,39 @@ public final class Bounds {
         if (choices < 1 || textTokens < 0 || webSearches < 0) {
             throw new IllegalArgumentException("a request has at least one choice, and no negative sizes");
         }
-        long inputTokens = inputTokens(card, textTokens, prompt);
+        InputBound input = InputBound.of(card, textTokens, prompt);
         ModelPrice price = card.price();
-        boolean audio = prompt.wholeWindow();
-        NanoUsd input = new Product()
-                .add(inputTokens, dearestInput(price, inputTokens, asked, audio))
+        boolean spoken = prompt.media().spokenAnswer();
+        long outputRate = dearest(price, input.total(), asked, rates -> rates.dearestOutput(spoken));
+        NanoUsd fixed = new Product()
+                .add(input.text(), dearest(price, input.total(), asked, rates -> rates.dearestInput(false, false)))
+                .add(input.images(), dearest(price, input.total(), asked, rates -> rates.dearestInput(true, false)))
+                .add(input.any(), dearest(price, input.total(), asked, rates -> rates.dearestInput(true, true)))
+                .add(prompt.predictedBytes() * choices, outputRate)
                 .roundedUp();
-        NanoUsd output = new Product()
-                .add(choices, dearestOutput(price, inputTokens, asked, audio))
-                .roundedUp();
+        NanoUsd output = new Product().add(choices, outputRate).roundedUp();
         return new Bound(
-                input.plus(dearestFees(price.fees(), choices, webSearches)),
+                fixed.plus(fees(price.fees(), prompt, choices, webSearches)),
                 output.nanos(),
                 card.maxOutputTokens(),
-                inputTokens);
+                input.total());
     }
 
-    private static NanoUsd dearestFees(Fees fees, int choices, int webSearches) {
+    private static NanoUsd fees(Fees fees, PromptSize prompt, int choices, int webSearches) {
         return NanoUsd.of(fees.request().dearest())
                 .plus(NanoUsd.of(fees.webSearch().dearest()).times(webSearches))
+                .plus(NanoUsd.of(fees.imageRead())
+                        .times(prompt.media().pictures().size()))
                 .plus(NanoUsd.of(fees.imageMade()).times(choices));
     }
 
-    private static long inputTokens(ModelCard card, long textTokens, PromptSize prompt) {
-        if (textTokens > NanoUsd.MAX_NANOS) {
-            throw new MoneyOverflowException(textTokens + " tokens of input have no price");
-        }
-        long ofTexts = textTokens + card.overheads().of(prompt);
-        if (card.mode() == Mode.EMBEDDING) {
-            // The window is that of one text, and a request brings many: it limits nothing, unless the texts are not
-            // known.
-            long windows = card.maxInputTokens() * Math.max(1, prompt.messages());
-            return prompt.wholeWindow() ? Math.max(windows, ofTexts) : ofTexts;
-        }
-        return prompt.wholeWindow() ? card.maxInputTokens() : Math.min(card.maxInputTokens(), ofTexts);
-    }
-
-    private static long dearestInput(ModelPrice price, long inputTokens, ServiceTier asked, boolean audio) {
+    /** The dearest rate of the bands that the input can reach, in the tier that was asked for and in the standard one. */
+    private static long dearest(ModelPrice price, long inputTokens, ServiceTier asked, ToLongFunction<Rates> ofTable) {
         long dearest = 0;
         for (PriceBand band : price.bands()) {
             if (isWithinReach(band, inputTokens)) {
-                dearest = Math.max(dearest, band.standard().dearestInput(audio));
-                dearest = Math.max(dearest, band.in(asked).dearestInput(audio));
-            }
-        }
-        return dearest;
-    }
-
-    private static long dearestOutput(ModelPrice price, long inputTokens, ServiceTier asked, boolean audio) {
-        long dearest = 0;
-        for (PriceBand band : price.bands()) {
-            if (isWithinReach(band, inputTokens)) {
-                dearest = Math.max(dearest, band.standard().dearestOutput(audio));
-                dearest = Math.max(dearest, band.in(asked).dearestOutput(audio));
+                dearest = Math.max(dearest, ofTable.applyAsLong(band.standard()));
+                dearest = Math.max(dearest, ofTable.applyAsLong(band.in(asked)));
             }
         }
         return dearest;

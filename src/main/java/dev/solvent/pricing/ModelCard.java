@@ -10,6 +10,7 @@ import java.util.Optional;
  * @param maxInputTokens the most tokens that it takes in; for embeddings, in one text
  * @param maxOutputTokens the most tokens that it puts out in one choice; 0 for embeddings
  * @param encoding the tokenizer's encoding, where it is public and ours to run
+ * @param media what it makes of images and recordings
  * @param thinksOutOfSight it reasons in tokens that are billed but not shown, so a small output limit leaves nothing
  * @param cancelStopsBilling closing the connection stops the generation and its bill
  * @param source where the prices were read
@@ -24,6 +25,7 @@ public record ModelCard(
         ModelPrice price,
         Optional<String> encoding,
         TokenOverheads overheads,
+        MediaFormulas media,
         boolean thinksOutOfSight,
         boolean cancelStopsBilling,
         String source,
@@ -46,6 +48,7 @@ public record ModelCard(
                 other,
                 encoding,
                 overheads,
+                media,
                 thinksOutOfSight,
                 cancelStopsBilling,
                 source,

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 
 /** Reads our price file into cards. The head of {@code config/prices.yaml} says what each key means. */
 final class PriceFile {
@@ -25,6 +26,8 @@ final class PriceFile {
             String date,
             Optional<String> encoding,
             TokenOverheads overheads,
+            ImageFormulas images,
+            OptionalLong audioTokensPerSecond,
             boolean cancelStopsBilling,
             boolean reportsCost) {}
 
@@ -52,15 +55,17 @@ final class PriceFile {
     }
 
     private void readProvider(String name, String date, PriceFileEntry provider) {
+        PriceFileEntry models = provider.entry("models").orElseThrow(() -> provider.missing("models"));
         Defaults defaults = new Defaults(
                 name,
                 provider.text("source").orElseThrow(() -> provider.missing("source")),
                 provider.text("date").orElse(date),
                 encoding(provider),
                 provider.entry("overheads").map(PriceFile::overheads).orElse(TokenOverheads.NONE),
+                ImageFormulas.read(provider, Set.copyOf(models.names())),
+                provider.tokens("audio_tokens_per_second"),
                 provider.flag("cancel_stops_billing").orElse(false),
                 provider.flag("reports_cost").orElse(false));
-        PriceFileEntry models = provider.entry("models").orElseThrow(() -> provider.missing("models"));
         provider.refuseTheRest();
         Map<String, ModelCard> byModel = cards.computeIfAbsent(name, unused -> new HashMap<>());
         for (String model : models.names()) {
@@ -99,10 +104,16 @@ final class PriceFile {
                 price(mode, entry, reportsCost ? Optional.of(Adjustment.NONE) : Optional.empty()),
                 encoding.isPresent() ? encoding : defaults.encoding(),
                 entry.entry("overheads").map(PriceFile::overheads).orElse(defaults.overheads()),
+                media(model, defaults, entry),
                 entry.flag("thinks").orElse(false),
                 entry.flag("cancel_stops_billing").orElse(defaults.cancelStopsBilling()),
                 entry.text("source").orElse(defaults.source()),
                 entry.text("date").orElse(defaults.date()));
+    }
+
+    private static MediaFormulas media(String model, Defaults defaults, PriceFileEntry entry) {
+        OptionalLong own = entry.tokens("audio_tokens_per_second");
+        return new MediaFormulas(defaults.images().of(model), own.isPresent() ? own : defaults.audioTokensPerSecond());
     }
 
     private static Mode mode(PriceFileEntry entry) {

@@ -128,6 +128,20 @@ final class PriceFileEntry {
         }
     }
 
+    /** A number with at most three decimals, in thousandths. */
+    OptionalLong thousandths(String key) {
+        Optional<Node> value = take(key);
+        if (value.isEmpty()) {
+            return OptionalLong.empty();
+        }
+        try {
+            return OptionalLong.of(
+                    number(value.get(), key, ABSURD_PRICE_USD).movePointRight(3).longValueExact());
+        } catch (ArithmeticException e) {
+            throw complaint(value.get(), below(key), "has more than 3 decimals");
+        }
+    }
+
     CatalogueException missing(String key) {
         return complaint(node, below(key), "is missing");
     }

@@ -65,6 +65,7 @@ final class PriceMapEntry {
                 price,
                 Optional.empty(),
                 TokenOverheads.NONE,
+                MediaFormulas.NONE,
                 entry.path("supports_reasoning").asBoolean(false),
                 false,
                 source,

@@ -6,7 +6,7 @@ import java.util.OptionalLong;
 
 /**
  * What a price map does not know of models, and the built-in catalogue does: the tokenizer, what a provider adds to a
- * prompt, what hanging up comes to.
+ * prompt and makes of images, what hanging up comes to.
  */
 final class PriceMapFacts {
     /** Room for the template of a provider that nothing is known of. */
@@ -40,6 +40,7 @@ final class PriceMapFacts {
                         card.price(),
                         before.encoding(),
                         before.overheads(),
+                        before.media(),
                         card.thinksOutOfSight() || before.thinksOutOfSight(),
                         before.cancelStopsBilling(),
                         card.source(),
@@ -53,6 +54,7 @@ final class PriceMapFacts {
                         card.price(),
                         card.encoding(),
                         ofProviders.getOrDefault(card.provider(), UNKNOWN),
+                        card.media(),
                         card.thinksOutOfSight(),
                         card.cancelStopsBilling(),
                         card.source(),

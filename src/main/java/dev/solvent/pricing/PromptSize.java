@@ -1,5 +1,7 @@
 package dev.solvent.pricing;
 
+import dev.solvent.wire.Media;
+
 /**
  * What is known of a prompt without a tokenizer.
  *
@@ -7,18 +9,33 @@ package dev.solvent.pricing;
  *     of the answer's format. A token of a byte-level encoding covers at least one of them
  * @param messages the number of messages, or of the texts to embed
  * @param tools the number of tools
- * @param wholeWindow the prompt or the answer holds something whose tokens its bytes do not bound (images, audio, files,
- *     ids of stored input): the whole input window of the model counts, and audio prices do
+ * @param predictedBytes the bytes of a predicted answer, of which any may be billed as output beyond every limit
+ * @param media what the prompt and the answer hold beside text
  */
-public record PromptSize(long textBytes, int messages, int tools, boolean wholeWindow) {
+public record PromptSize(long textBytes, int messages, int tools, long predictedBytes, Media media) {
     public PromptSize {
-        if (textBytes < 0 || messages < 0 || tools < 0) {
+        if (textBytes < 0 || messages < 0 || tools < 0 || predictedBytes < 0) {
             throw new IllegalArgumentException("a size is never negative");
         }
     }
 
     /** Plain text in so many messages. */
     public static PromptSize ofText(long textBytes, int messages) {
-        return new PromptSize(textBytes, messages, 0, false);
+        return new PromptSize(textBytes, messages, 0, 0, Media.NONE);
+    }
+
+    /** The same with that many tools. */
+    public PromptSize withTools(int count) {
+        return new PromptSize(textBytes, messages, count, predictedBytes, media);
+    }
+
+    /** The same with that beside its text. */
+    public PromptSize with(Media beside) {
+        return new PromptSize(textBytes, messages, tools, predictedBytes, beside);
+    }
+
+    /** The same with an answer predicted in so many bytes. */
+    public PromptSize withPrediction(long bytes) {
+        return new PromptSize(textBytes, messages, tools, bytes, media);
     }
 }

@@ -64,11 +64,16 @@ public final class Rates {
         return of(TokenKind.OUTPUT);
     }
 
-    /** The most that a token of input can cost; audio and images only count when the prompt may hold some. */
-    long dearestInput(boolean media) {
+    /** The most that a token of input can cost, where it may be one of an image, or of audio. */
+    long dearestInput(boolean images, boolean audio) {
         long dearest = 0;
         for (TokenKind kind : TokenKind.INPUTS) {
-            dearest = media || !isMedia(kind) ? Math.max(dearest, of(kind)) : dearest;
+            boolean possible = switch (kind) {
+                case IMAGE_INPUT, CACHED_IMAGE -> images;
+                case AUDIO_INPUT, CACHED_AUDIO -> audio;
+                default -> true;
+            };
+            dearest = possible ? Math.max(dearest, of(kind)) : dearest;
         }
         return dearest;
     }
@@ -83,13 +88,6 @@ public final class Rates {
             dearest = audio || kind != TokenKind.AUDIO_OUTPUT ? Math.max(dearest, of(kind)) : dearest;
         }
         return dearest;
-    }
-
-    private static boolean isMedia(TokenKind kind) {
-        return switch (kind) {
-            case AUDIO_INPUT, CACHED_AUDIO, IMAGE_INPUT, CACHED_IMAGE -> true;
-            default -> false;
-        };
     }
 
     @Override

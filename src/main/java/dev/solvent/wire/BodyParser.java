@@ -24,10 +24,17 @@ final class BodyParser implements AutoCloseable {
                     .build())
             .build();
 
+    private final byte[] bytes;
     private final JsonParser json;
 
     BodyParser(byte[] body) throws IOException {
+        bytes = body;
         json = FACTORY.createParser(body);
+    }
+
+    /** The whole body. */
+    byte[] bytes() {
+        return bytes;
     }
 
     /** The parser, to be moved on. */

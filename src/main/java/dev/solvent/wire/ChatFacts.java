@@ -18,5 +18,10 @@ record ChatFacts(
         long promptTextBytes,
         int messageCount,
         int toolCount,
-        Set<String> boundedFields,
+        long predictedBytes,
+        Media media,
+        boolean webSearch,
+        boolean mayHideOutput,
+        Set<String> windowedFields,
+        Set<String> boundlessFields,
         Set<String> unknownFields) {}

@@ -20,21 +20,56 @@ enum ChatField {
     FUNCTIONS(Kind.READ),
     MODALITIES(Kind.READ),
     METADATA(Kind.READ),
+    AUDIO(Kind.READ),
+    PREDICTION(Kind.READ),
+    WEB_SEARCH_OPTIONS(Kind.READ),
+    EXTRA_BODY(Kind.READ),
 
     // Reach the prompt as text of some form.
     RESPONSE_FORMAT(Kind.TEXT),
     TOOL_CHOICE(Kind.TEXT),
     FUNCTION_CALL(Kind.TEXT),
+    DOCUMENTS(Kind.TEXT),
 
-    // Bill by something else than the request's text: audio, searches, rejected predictions, another model.
-    AUDIO(Kind.BOUNDED),
-    PREDICTION(Kind.BOUNDED),
-    WEB_SEARCH_OPTIONS(Kind.BOUNDED),
-    WEB_SEARCH(Kind.BOUNDED),
-    SEARCH_PARAMETERS(Kind.BOUNDED),
-    ENABLE_SEARCH(Kind.BOUNDED),
-    PLUGINS(Kind.BOUNDED),
-    MODELS(Kind.BOUNDED),
+    // Bring something into the prompt that the provider has, or a text of its own.
+    CACHED_CONTENT(Kind.WINDOWED),
+    CONVERSATION(Kind.WINDOWED),
+    PREVIOUS_RESPONSE_ID(Kind.WINDOWED),
+    PROMPT(Kind.WINDOWED),
+    PROMPT_MODE(Kind.WINDOWED), // Mistral's
+    SAFE_PROMPT(Kind.WINDOWED), // Mistral's
+    MEDIA_RESOLUTION(Kind.WINDOWED), // Gemini's: larger images than the formula knows
+    MM_PROCESSOR_KWARGS(Kind.WINDOWED), // vLLM's: likewise
+
+    // Tools that the provider runs as often as it likes, each at a price.
+    ENABLE_SEARCH(Kind.BOUNDLESS), // Qwen
+    MCP_SERVERS(Kind.BOUNDLESS), // Anthropic
+    CONTAINER(Kind.BOUNDLESS), // Anthropic
+    COMPOUND_CUSTOM(Kind.BOUNDLESS), // Groq
+    PLUGINS(Kind.BOUNDLESS), // OpenRouter
+    SEARCH_PARAMETERS(Kind.BOUNDLESS), // xAI
+    WEB_SEARCH(Kind.BOUNDLESS), // Z.ai
+
+    // Another model, or the same one at another price.
+    FALLBACKS(Kind.BOUNDLESS),
+    INFERENCE_GEO(Kind.BOUNDLESS), // Anthropic
+    MODELS(Kind.BOUNDLESS), // OpenRouter
+    PRESET(Kind.BOUNDLESS), // OpenRouter
+    PROVIDER(Kind.BOUNDLESS), // OpenRouter
+    ROUTE(Kind.BOUNDLESS), // OpenRouter
+    SPEED(Kind.BOUNDLESS), // Anthropic
+
+    // An answer that comes later and elsewhere, so that nobody here sees what it cost.
+    BACKGROUND(Kind.BOUNDLESS),
+    DEFERRED(Kind.BOUNDLESS), // xAI
+
+    // Shape the answer within its limit, but may leave a billed part of it out.
+    ENABLE_THINKING(Kind.HIDING),
+    INCLUDE_REASONING(Kind.HIDING),
+    REASONING(Kind.HIDING),
+    REASONING_FORMAT(Kind.HIDING),
+    THINKING(Kind.HIDING),
+    THINKING_BUDGET(Kind.HIDING),
 
     // Shape the answer within its limit, or are bookkeeping.
     FREQUENCY_PENALTY(Kind.FREE),
@@ -44,19 +79,36 @@ enum ChatField {
     PARALLEL_TOOL_CALLS(Kind.FREE),
     PRESENCE_PENALTY(Kind.FREE),
     PROMPT_CACHE_KEY(Kind.FREE),
+    PROMPT_CACHE_OPTIONS(Kind.FREE), // the bound has the price of writing to the cache
     PROMPT_CACHE_RETENTION(Kind.FREE),
     RANDOM_SEED(Kind.FREE),
     REASONING_EFFORT(Kind.FREE),
     REPETITION_PENALTY(Kind.FREE),
     SAFETY_IDENTIFIER(Kind.FREE),
     SEED(Kind.FREE),
+    SESSION_ID(Kind.FREE),
     STOP(Kind.FREE),
     STORE(Kind.FREE),
     TEMPERATURE(Kind.FREE),
+    TOP_A(Kind.FREE),
     TOP_K(Kind.FREE),
     TOP_LOGPROBS(Kind.FREE),
     TOP_P(Kind.FREE),
+    TRANSFORMS(Kind.FREE), // OpenRouter: they only leave text out
+    USAGE(Kind.FREE), // OpenRouter
     VERBOSITY(Kind.FREE),
+
+    // Perplexity's, which choose what its one search finds. Its fee is part of every request's price.
+    DISABLE_SEARCH(Kind.FREE),
+    LAST_UPDATED_AFTER_FILTER(Kind.FREE),
+    LAST_UPDATED_BEFORE_FILTER(Kind.FREE),
+    RETURN_IMAGES(Kind.FREE),
+    RETURN_RELATED_QUESTIONS(Kind.FREE),
+    SEARCH_AFTER_DATE_FILTER(Kind.FREE),
+    SEARCH_BEFORE_DATE_FILTER(Kind.FREE),
+    SEARCH_DOMAIN_FILTER(Kind.FREE),
+    SEARCH_MODE(Kind.FREE),
+    SEARCH_RECENCY_FILTER(Kind.FREE),
 
     // Pass, counted as text and named.
     UNKNOWN(Kind.TEXT);
@@ -65,7 +117,12 @@ enum ChatField {
     enum Kind {
         READ,
         TEXT,
-        BOUNDED,
+        /** Can fill the model's input window. */
+        WINDOWED,
+        /** Can cost any amount. */
+        BOUNDLESS,
+        /** Costs nothing, but not all that is billed may be seen. */
+        HIDING,
         FREE
     }
 

@@ -28,8 +28,7 @@ final class ChatReader {
     private final BodyParser body;
     private final PromptSink prompt;
     private final Path path = new Path();
-    private final FieldNames bounded = new FieldNames();
-    private final FieldNames unknown = new FieldNames();
+    private final Findings findings = new Findings();
     private final MessagesReader messages;
     private final ToolsReader tools;
 
@@ -53,8 +52,8 @@ final class ChatReader {
     private ChatReader(BodyParser body, PromptSink prompt) {
         this.body = body;
         this.prompt = prompt;
-        this.messages = new MessagesReader(body, prompt, path, bounded, unknown);
-        this.tools = new ToolsReader(body, prompt, path, bounded, unknown);
+        this.messages = new MessagesReader(body, prompt, path, findings);
+        this.tools = new ToolsReader(body, prompt, path, findings);
     }
 
     /** Reads {@code bytes}, whose texts go to {@code prompt}. */
@@ -87,8 +86,13 @@ final class ChatReader {
                 promptTextBytes,
                 messages.count(),
                 tools.count(),
-                bounded.toSet(),
-                unknown.toSet());
+                findings.predictedBytes(),
+                findings.media(),
+                findings.isWebSearch(),
+                findings.isHiding(),
+                findings.windowed.toSet(),
+                findings.boundless.toSet(),
+                findings.unknown.toSet());
     }
 
     /** Where it lies. */
@@ -121,21 +125,46 @@ final class ChatReader {
     }
 
     private void value(ChatField field, String name) throws IOException, BadRequestException {
-        if (field.kind() == ChatField.Kind.READ) {
-            read(field, name);
-        } else if (body.atNull() || field.kind() == ChatField.Kind.FREE) {
-            body.json().skipChildren();
-        } else if (field.kind() == ChatField.Kind.BOUNDED) {
-            bounded.add(name);
-            prompt.raw(body.skip());
-        } else {
-            text(field, name);
+        switch (field.kind()) {
+            case READ -> read(field, name);
+            case FREE -> body.json().skipChildren();
+            case HIDING -> {
+                findings.hiding();
+                body.json().skipChildren();
+            }
+            case TEXT -> text(field, name);
+            case WINDOWED -> named(findings.windowed, name);
+            case BOUNDLESS -> named(findings.boundless, name);
         }
     }
 
+    /** Names a field, unless it says that nothing is wanted. */
+    private void named(FieldNames names, String name) throws IOException {
+        boolean off = body.atNull() || body.token() == JsonToken.VALUE_FALSE;
+        Span value = body.skip();
+        if (!off && !isEmptyArray(value)) {
+            names.add(name);
+            prompt.raw(value);
+        }
+    }
+
+    private boolean isEmptyArray(Span value) {
+        byte[] bytes = body.bytes();
+        int at = value.start() + 1;
+        while (at < value.end() && Splice.isBlank(bytes[at])) {
+            at++;
+        }
+        return bytes[value.start()] == '[' && bytes[at] == ']';
+    }
+
     private void text(ChatField field, String name) throws IOException {
+        if (body.atNull()) {
+            return;
+        }
         if (field == ChatField.UNKNOWN) {
-            unknown.add(name);
+            findings.unknown.add(name);
+        } else if (field == ChatField.RESPONSE_FORMAT) {
+            tools.another(); // a schema is put to the model as a tool is
         }
         if (body.token().isStructStart()) {
             prompt.raw(body.skip());
@@ -170,6 +199,16 @@ final class ChatReader {
             case FUNCTIONS -> tools.read(name, false);
             case MODALITIES -> modalities(name);
             case METADATA -> metadata();
+            case AUDIO -> {
+                findings.spokenAnswer();
+                body.json().skipChildren();
+            }
+            case PREDICTION -> prediction();
+            case WEB_SEARCH_OPTIONS -> {
+                findings.webSearch();
+                named(findings.windowed, name);
+            }
+            case EXTRA_BODY -> new ExtraBody(body, path, findings).read(name);
             default -> throw new IllegalStateException(name);
         }
     }
@@ -238,18 +277,31 @@ final class ChatReader {
         }
     }
 
+    private void prediction() throws IOException {
+        Span value = body.skip();
+        findings.predicted(value.length());
+        prompt.raw(value);
+    }
+
+    /** Text and audio are known; an image, or whatever else, has a price that no limit of the output bounds. */
     private void modalities(String name) throws IOException {
-        boolean textOnly = body.token() == JsonToken.START_ARRAY;
-        if (textOnly) {
+        boolean known = body.token() == JsonToken.START_ARRAY;
+        if (known) {
             while (body.json().nextToken() != JsonToken.END_ARRAY) {
-                textOnly &= body.json().hasToken(JsonToken.VALUE_STRING)
-                        && body.json().getText().equals("text");
+                String modality = body.json().hasToken(JsonToken.VALUE_STRING)
+                        ? body.json().getText()
+                        : "";
+                if (modality.equals("audio")) {
+                    findings.spokenAnswer();
+                } else {
+                    known &= modality.equals("text");
+                }
                 body.json().skipChildren();
             }
         }
-        if (!textOnly) {
+        if (!known) {
             body.json().skipChildren();
-            bounded.add(name);
+            findings.boundless.add(name);
         }
     }
 }

@@ -96,18 +96,45 @@ public final class ChatRequest {
         return facts.messageCount();
     }
 
-    /** Tools and functions on offer, each of which costs a model some tokens beside its text. */
+    /** Tools and functions on offer, and the form of the answer, each of which costs a model some tokens beside its text. */
     public int toolCount() {
         return facts.toolCount();
     }
 
+    /** The bytes of what the client predicts of the answer: what is wrong of it is billed as output, beyond any limit. */
+    public long predictedBytes() {
+        return facts.predictedBytes();
+    }
+
+    /** What the prompt and the answer hold beside text. */
+    public Media media() {
+        return facts.media();
+    }
+
+    /** Whether the provider is to search the web for each answer. */
+    public boolean webSearch() {
+        return facts.webSearch();
+    }
+
+    /** Whether a field asks for thinking, and perhaps that it be left out of the answer that it is billed with. */
+    public boolean mayHideOutput() {
+        return facts.mayHideOutput();
+    }
+
     /**
-     * Names of what is present, can change the price and is not bounded by {@link #promptTextBytes}: parts of messages
-     * that are not text ({@code image_url}, {@code input_audio}, {@code file}, …), {@code audio}, {@code modalities} with
-     * more than text, {@code web_search_options}, {@code prediction}, {@code tools} other than functions, ….
+     * Names of what is present and can fill the model's input window, whatever its size in bytes: {@code file}, {@code
+     * video_url}, {@code web_search_options}, ids of stored input, …. Images and recordings are no part of it.
      */
-    public Set<String> boundedFields() {
-        return facts.boundedFields();
+    public Set<String> windowedFields() {
+        return facts.windowedFields();
+    }
+
+    /**
+     * Names of what is present and can cost any amount: tools that the provider runs ({@code tools} other than functions,
+     * {@code plugins}, {@code search_parameters}), choices of another model or price ({@code models}, {@code provider}), ….
+     */
+    public Set<String> boundlessFields() {
+        return facts.boundlessFields();
     }
 
     /** Names of fields that are neither known to be free nor known to be bounded; {@code messages[].x} within messages. */

@@ -25,6 +25,10 @@ final class FieldNames {
         }
     }
 
+    boolean isEmpty() {
+        return names.isEmpty();
+    }
+
     /** The names in the order in which they were met. */
     Set<String> toSet() {
         return names.isEmpty() ? Set.of() : Collections.unmodifiableSet(names);

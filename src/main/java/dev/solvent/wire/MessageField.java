@@ -17,12 +17,12 @@ enum MessageField {
     ANNOTATIONS(Kind.TEXT),
 
     // Other media than text, or an id of some that the provider has.
-    AUDIO(Kind.BOUNDED),
-    IMAGE(Kind.BOUNDED),
-    IMAGES(Kind.BOUNDED),
-    VIDEO(Kind.BOUNDED),
-    FILE(Kind.BOUNDED),
-    FILES(Kind.BOUNDED),
+    AUDIO(Kind.WINDOWED),
+    IMAGE(Kind.WINDOWED),
+    IMAGES(Kind.WINDOWED),
+    VIDEO(Kind.WINDOWED),
+    FILE(Kind.WINDOWED),
+    FILES(Kind.WINDOWED),
 
     UNKNOWN(Kind.TEXT);
 
@@ -32,7 +32,7 @@ enum MessageField {
         ARRAY,
         CONTENT,
         TEXT,
-        BOUNDED
+        WINDOWED
     }
 
     static final NameTable<MessageField> TABLE = new NameTable<>(MessageField.class);

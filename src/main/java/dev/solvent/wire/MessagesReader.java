@@ -12,18 +12,18 @@ final class MessagesReader {
     private final BodyParser body;
     private final PromptSink prompt;
     private final Path path;
-    private final FieldNames bounded;
-    private final FieldNames unknown;
+    private final Findings findings;
+    private final MediaReader media;
     private final ObjectKeys<MessageField> messageKeys = new ObjectKeys<>(MessageField.TABLE);
     private final ObjectKeys<PartField> partKeys = new ObjectKeys<>(PartField.TABLE);
     private int count;
 
-    MessagesReader(BodyParser body, PromptSink prompt, Path path, FieldNames bounded, FieldNames unknown) {
+    MessagesReader(BodyParser body, PromptSink prompt, Path path, Findings findings) {
         this.body = body;
         this.prompt = prompt;
         this.path = path;
-        this.bounded = bounded;
-        this.unknown = unknown;
+        this.findings = findings;
+        this.media = new MediaReader(body, path, findings);
     }
 
     int count() {
@@ -51,7 +51,7 @@ final class MessagesReader {
             String name = body.json().currentName();
             MessageField field = messageKeys.next(name, path);
             if (field == MessageField.UNKNOWN) {
-                unknown.add(IN_MESSAGES, name);
+                findings.unknown.add(IN_MESSAGES, name);
                 prompt.token(body);
             }
             body.json().nextToken();
@@ -70,8 +70,8 @@ final class MessagesReader {
                 everything();
             }
             case TEXT -> everything();
-            case BOUNDED -> {
-                bounded.add(name);
+            case WINDOWED -> {
+                findings.windowed.add(name);
                 body.json().skipChildren();
             }
         }
@@ -96,33 +96,47 @@ final class MessagesReader {
 
     private void part() throws IOException, BadRequestException {
         boolean text = true;
-        boolean media = false;
+        boolean other = false;
         partKeys.begin();
         while (body.json().nextToken() == JsonToken.FIELD_NAME) {
             String name = body.json().currentName();
             PartField field = partKeys.next(name, path);
             if (field == PartField.UNKNOWN) {
-                unknown.add(IN_PARTS, name);
+                findings.unknown.add(IN_PARTS, name);
                 prompt.token(body);
             }
             body.json().nextToken();
             if (body.atNull()) {
                 continue;
             }
-            switch (field.kind()) {
-                case TYPE -> text = isText(body.string(path, name));
-                case STRING -> string(name);
-                case TEXT -> everything();
-                case BOUNDED -> {
-                    media = true;
-                    bounded.add(name);
-                    body.json().skipChildren();
-                }
+            if (field == PartField.TYPE) {
+                text = isText(body.string(path, name));
+            } else {
+                other |= member(field, name);
             }
         }
-        if (!text && !media) {
-            bounded.add("content");
+        if (!text && !other) {
+            findings.windowed.add("content");
         }
+    }
+
+    /** Whether the member, a part's, is something else than text. */
+    private boolean member(PartField field, String name) throws IOException, BadRequestException {
+        switch (field.kind()) {
+            case STRING -> string(name);
+            case PICTURE -> media.picture(name);
+            case SOUND -> media.sound(name);
+            case WINDOWED -> {
+                findings.windowed.add(name);
+                body.json().skipChildren();
+            }
+            case BOUNDLESS -> {
+                findings.boundless.add(name);
+                body.json().skipChildren();
+            }
+            default -> everything();
+        }
+        return field.kind() != PartField.Kind.STRING && field.kind() != PartField.Kind.TEXT;
     }
 
     private static boolean isText(String type) {

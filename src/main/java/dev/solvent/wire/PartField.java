@@ -8,19 +8,22 @@ enum PartField {
     CACHE_CONTROL(Kind.TEXT),
     ANNOTATIONS(Kind.TEXT),
 
-    // Other media than text, or an id of some that the provider has.
-    IMAGE_URL(Kind.BOUNDED),
-    INPUT_AUDIO(Kind.BOUNDED),
-    FILE(Kind.BOUNDED),
-    VIDEO_URL(Kind.BOUNDED),
-    AUDIO_URL(Kind.BOUNDED),
-    FILE_URL(Kind.BOUNDED),
-    DOCUMENT_URL(Kind.BOUNDED),
-    IMAGE(Kind.BOUNDED),
-    AUDIO(Kind.BOUNDED),
-    VIDEO(Kind.BOUNDED),
-    DOCUMENT(Kind.BOUNDED),
-    SOURCE(Kind.BOUNDED),
+    IMAGE_URL(Kind.PICTURE),
+    INPUT_AUDIO(Kind.SOUND),
+
+    // Other media, or an id of some that the provider has.
+    FILE(Kind.WINDOWED),
+    VIDEO_URL(Kind.WINDOWED),
+    AUDIO_URL(Kind.WINDOWED),
+    FILE_URL(Kind.WINDOWED),
+    IMAGE(Kind.WINDOWED),
+    AUDIO(Kind.WINDOWED),
+    VIDEO(Kind.WINDOWED),
+    DOCUMENT(Kind.WINDOWED),
+    SOURCE(Kind.WINDOWED),
+
+    // Mistral reads its pages and bills them by the piece.
+    DOCUMENT_URL(Kind.BOUNDLESS),
 
     UNKNOWN(Kind.TEXT);
 
@@ -29,7 +32,10 @@ enum PartField {
         TYPE,
         STRING,
         TEXT,
-        BOUNDED
+        PICTURE,
+        SOUND,
+        WINDOWED,
+        BOUNDLESS
     }
 
     static final NameTable<PartField> TABLE = new NameTable<>(PartField.class);

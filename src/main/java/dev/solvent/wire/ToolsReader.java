@@ -3,7 +3,10 @@ package dev.solvent.wire;
 import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
 
-/** Reads {@code tools} and {@code functions}: their definitions count as they stand, other tools than functions are named. */
+/**
+ * Reads {@code tools} and {@code functions}: their definitions count as they stand; tools that the provider itself runs, as
+ * often as it likes, are named.
+ */
 final class ToolsReader {
 
     private enum ToolField {
@@ -23,21 +26,24 @@ final class ToolsReader {
     private final BodyParser body;
     private final PromptSink prompt;
     private final Path path;
-    private final FieldNames bounded;
-    private final FieldNames unknown;
+    private final Findings findings;
     private final ObjectKeys<ToolField> keys = new ObjectKeys<>(ToolField.TABLE);
     private int count;
 
-    ToolsReader(BodyParser body, PromptSink prompt, Path path, FieldNames bounded, FieldNames unknown) {
+    ToolsReader(BodyParser body, PromptSink prompt, Path path, Findings findings) {
         this.body = body;
         this.prompt = prompt;
         this.path = path;
-        this.bounded = bounded;
-        this.unknown = unknown;
+        this.findings = findings;
     }
 
     int count() {
         return count;
+    }
+
+    /** Counts something else that is put to a model like a tool. */
+    void another() {
+        count++;
     }
 
     /** Reads an array of tools, or of functions, which have no type. */
@@ -51,7 +57,7 @@ final class ToolsReader {
             }
             boolean text = tool(array);
             if (typed && !text) {
-                bounded.add(array);
+                findings.boundless.add(array);
             }
             count++;
         }
@@ -67,7 +73,7 @@ final class ToolsReader {
             String name = body.json().currentName();
             ToolField field = keys.next(name, path);
             if (field == ToolField.UNKNOWN) {
-                unknown.add(array + "[].", name);
+                findings.unknown.add(array + "[].", name);
             }
             body.json().nextToken();
             if (field == ToolField.TYPE && !body.atNull()) {

@@ -5,14 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.solvent.pricing.ModelCard.Mode;
 import dev.solvent.usage.TokenKind;
 import dev.solvent.usage.TokenUsage;
+import dev.solvent.wire.Media;
 import java.math.BigDecimal;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** The law of the room: a bill of a usage within the bound is never above the bound. */
@@ -20,13 +19,6 @@ class BillWithinBoundTest {
     private static final ServiceTier[] TIERS = ServiceTier.values();
     private static final Catalogue BUNDLED = Catalogue.bundled();
     private static final SearchSize[] SIZES = SearchSize.values();
-    private static final Set<TokenKind> MEDIA = EnumSet.of(
-            TokenKind.AUDIO_INPUT,
-            TokenKind.CACHED_AUDIO,
-            TokenKind.IMAGE_INPUT,
-            TokenKind.CACHED_IMAGE,
-            TokenKind.AUDIO_OUTPUT,
-            TokenKind.IMAGE_OUTPUT);
 
     @Test
     void ofAnyPricesAndAnyUsage() {
@@ -65,8 +57,11 @@ class BillWithinBoundTest {
     }
 
     private static void check(ModelCard card, Random random) {
-        PromptSize prompt = new PromptSize(
-                upTo(random, 2 * card.maxInputTokens()), random.nextInt(20), random.nextInt(3), random.nextInt(4) == 0);
+        Media media = RandomMedia.media(random);
+        PromptSize prompt = PromptSize.ofText(upTo(random, 2 * card.maxInputTokens()), random.nextInt(20))
+                .withTools(random.nextInt(3))
+                .withPrediction(random.nextInt(3) == 0 ? upTo(random, 10_000) : 0)
+                .with(media);
         int choices = 1 + random.nextInt(4);
         int searches = random.nextInt(3);
         ServiceTier asked = TIERS[random.nextInt(TIERS.length)];
@@ -75,7 +70,10 @@ class BillWithinBoundTest {
                 : Bounds.exact(card, upTo(random, prompt.textBytes()), prompt, choices, asked, searches);
         long limit = upTo(random, 100_000);
 
-        TokenUsage usage = usage(bound.inputTokens(), limit * choices, searches, choices, prompt.wholeWindow(), random);
+        long output = (limit + prompt.predictedBytes()) * choices;
+        TokenUsage usage = usage(card, bound.inputTokens(), output, media, random)
+                .withWebSearches(random.nextInt(searches + 1))
+                .withImages(random.nextInt(media.pictures().size() + 1), random.nextInt(choices + 1));
         ServiceTier served = random.nextBoolean() ? asked : ServiceTier.STANDARD;
         Terms terms = new Terms(served, SIZES[random.nextInt(SIZES.length)]);
         assertThat(Bill.price(card.price(), usage, terms))
@@ -83,18 +81,23 @@ class BillWithinBoundTest {
                 .isLessThanOrEqualTo(bound.amount(limit));
     }
 
-    private static TokenUsage usage(
-            long maxInput, long maxOutput, int maxSearches, int choices, boolean media, Random random) {
+    /** A usage that the formulas permit. */
+    private static TokenUsage usage(ModelCard card, long maxInput, long maxOutput, Media media, Random random) {
         long input = random.nextInt(3) == 0 ? maxInput : upTo(random, maxInput);
         long output = random.nextInt(3) == 0 ? maxOutput : upTo(random, maxOutput);
-        TokenUsage usage = TokenUsage.of(input, output)
-                .withWebSearches(random.nextInt(maxSearches + 1))
-                .withImages(0, random.nextInt(choices + 1));
+        boolean measured = card.media().measure(media);
+        boolean anySound = media.unmeasured() || !media.sounds().isEmpty();
+        long audio = measured ? card.media().audioTokens(media.sounds()).orElseThrow() : anySound ? maxInput : 0;
+        long images = measured ? card.media().imageTokens(media.pictures()).orElseThrow() : maxInput;
+        TokenUsage usage = TokenUsage.of(input, output);
         for (TokenKind kind : TokenKind.ALL) {
-            boolean possible = media || kind == TokenKind.IMAGE_OUTPUT || !MEDIA.contains(kind);
-            if (kind != kind.plain() && possible) {
-                usage = usage.with(kind, upTo(random, kind.isInput() ? input : output));
-            }
+            long most = switch (kind) {
+                case AUDIO_INPUT, CACHED_AUDIO -> audio / 2;
+                case IMAGE_INPUT, CACHED_IMAGE -> images / 2;
+                case AUDIO_OUTPUT -> media.spokenAnswer() ? output : 0;
+                default -> kind.isInput() ? input : output;
+            };
+            usage = kind == kind.plain() ? usage : usage.with(kind, upTo(random, most));
         }
         return usage;
     }
@@ -112,6 +115,7 @@ class BillWithinBoundTest {
                 price,
                 Optional.empty(),
                 overheads,
+                RandomMedia.formulas(random),
                 false,
                 false,
                 "",
@@ -123,7 +127,8 @@ class BillWithinBoundTest {
         for (long above = 0; bands.isEmpty() || random.nextInt(3) == 0; above += 1 + upTo(random, 300_000)) {
             bands.add(new PriceBand(above, rates(random), rates(random), rates(random), rates(random), rates(random)));
         }
-        return new ModelPrice(bands, new Fees(fee(random), fee(random), 0, upTo(random, 100_000_000)));
+        return new ModelPrice(
+                bands, new Fees(fee(random), fee(random), upTo(random, 1_000_000), upTo(random, 100_000_000)));
     }
 
     private static Rates rates(Random random) {

@@ -7,6 +7,7 @@ import dev.solvent.money.MoneyOverflowException;
 import dev.solvent.money.NanoUsd;
 import dev.solvent.pricing.ModelCard.Mode;
 import dev.solvent.usage.TokenKind;
+import dev.solvent.wire.Media;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -29,10 +30,10 @@ class BoundsTest {
         ModelCard card = card("openai", "gpt-4.1");
         assertThat(Bounds.cheap(card, PromptSize.ofText(100, 2), 1, STANDARD, 0).inputTokens())
                 .isEqualTo(124);
-        assertThat(Bounds.cheap(card, new PromptSize(100, 2, 3, false), 1, STANDARD, 0)
+        assertThat(Bounds.cheap(card, PromptSize.ofText(100, 2).withTools(3), 1, STANDARD, 0)
                         .inputTokens())
                 .isEqualTo(204);
-        assertThat(Bounds.exact(card, 25, new PromptSize(100, 2, 3, false), 1, STANDARD, 0)
+        assertThat(Bounds.exact(card, 25, PromptSize.ofText(100, 2).withTools(3), 1, STANDARD, 0)
                         .inputTokens())
                 .isEqualTo(129);
     }
@@ -43,10 +44,10 @@ class BoundsTest {
         assertThat(Bounds.cheap(card, PromptSize.ofText(128_001, 1), 1, STANDARD, 0)
                         .inputTokens())
                 .isEqualTo(128_000);
-        assertThat(Bounds.cheap(card, new PromptSize(5, 1, 0, true), 1, STANDARD, 0)
+        assertThat(Bounds.cheap(card, PromptSize.ofText(5, 1).with(Media.ofUnmeasured()), 1, STANDARD, 0)
                         .inputTokens())
                 .isEqualTo(128_000);
-        assertThat(Bounds.exact(card, 5, new PromptSize(5, 1, 0, true), 1, STANDARD, 0)
+        assertThat(Bounds.exact(card, 5, PromptSize.ofText(5, 1).with(Media.ofUnmeasured()), 1, STANDARD, 0)
                         .inputTokens())
                 .isEqualTo(128_000);
     }
@@ -56,7 +57,7 @@ class BoundsTest {
         ModelCard card = card("openai", "text-embedding-3-small");
         assertThat(Bounds.cheap(card, PromptSize.ofText(100_000, 0), 1, STANDARD, 0))
                 .isEqualTo(new Bound(NanoUsd.of(100_008 * 20), 0, 0, 100_008));
-        assertThat(Bounds.cheap(card, new PromptSize(5, 3, 0, true), 1, STANDARD, 0)
+        assertThat(Bounds.cheap(card, PromptSize.ofText(5, 3).with(Media.ofUnmeasured()), 1, STANDARD, 0)
                         .inputTokens())
                 .isEqualTo(3 * 8191);
     }
@@ -123,7 +124,8 @@ class BoundsTest {
     void audioCountsWhereThereMayBeSome() {
         ModelCard card = card("openai", "gpt-4o-audio-preview");
         Bound text = Bounds.cheap(card, PromptSize.ofText(84, 1), 1, STANDARD, 0);
-        Bound audio = Bounds.cheap(card, new PromptSize(84, 1, 0, true), 1, STANDARD, 0);
+        Media spoken = new Media(List.of(), List.of(), true, true);
+        Bound audio = Bounds.cheap(card, PromptSize.ofText(84, 1).with(spoken), 1, STANDARD, 0);
         assertThat(text).isEqualTo(new Bound(NanoUsd.of(100 * 2500), 10_000, 16_384, 100));
         assertThat(audio).isEqualTo(new Bound(NanoUsd.of(128_000L * 40_000), 80_000, 16_384, 128_000));
     }
@@ -202,6 +204,7 @@ class BoundsTest {
                 price,
                 Optional.empty(),
                 TokenOverheads.NONE,
+                MediaFormulas.NONE,
                 false,
                 false,
                 "s",

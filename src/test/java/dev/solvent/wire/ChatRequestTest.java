@@ -3,6 +3,7 @@ package dev.solvent.wire;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -32,7 +33,7 @@ class ChatRequestTest {
         assertThat(request.serviceTier()).contains("flex");
         assertThat(request.messageCount()).isEqualTo(2);
         assertThat(request.toolCount()).isEqualTo(1);
-        assertThat(request.boundedFields()).isEmpty();
+        assertNothingButText(request);
         assertThat(request.unknownFields()).isEmpty();
         assertThat(request.promptTexts())
                 .containsExactly(
@@ -79,7 +80,7 @@ class ChatRequestTest {
             assertThat(request.user()).isEmpty();
             assertThat(request.serviceTier()).isEmpty();
             assertThat(request.toolCount()).isZero();
-            assertThat(request.boundedFields()).isEmpty();
+            assertNothingButText(request);
             assertThat(request.promptTextBytes()).isEqualTo("user".length() + "Hello".length());
         }
     }
@@ -97,20 +98,85 @@ class ChatRequestTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
-            "audio":{"voice":"x"}                                                    | audio
-            "prediction":{"type":"content","content":"x"}                            | prediction
-            "web_search_options":{}                                                  | web_search_options
-            "modalities":["text","audio"]                                            | modalities
+            "web_search_options":{}                          | web_search_options
+            "previous_response_id":"r-1"                     | previous_response_id
+            "safe_prompt":true                               | safe_prompt
+            "media_resolution":"MEDIA_RESOLUTION_HIGH"       | media_resolution
+            "extra_body":{"google":{"cached_content":"c"}}   | extra_body.cached_content
+            """)
+    void namesWhatOnlyTheWindowBounds(String field, String name) throws Exception {
+        ChatRequest request = parse("{\"model\":\"m\"," + HELLO + "," + field + "}");
+        assertThat(request.windowedFields()).containsExactly(name);
+        assertThat(request.boundlessFields()).isEmpty();
+        assertThat(request.media().unmeasured()).isTrue();
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            "modalities":["text","image"]                                            | modalities
             "modalities":"audio"                                                     | modalities
             "modalities":[["text"]]                                                  | modalities
             "tools":[{"type":"web_search"}]                                          | tools
             "tools":[{"type":"function","function":{}},{"google_search":{}}]         | tools
             "tools":[{"type":null}]                                                  | tools
             "models":["gpt-5-pro"]                                                   | models
+            "route":"fallback"                                                       | route
+            "provider":{"sort":"price"}                                              | provider
+            "plugins":[{"id":"web"}]                                                 | plugins
+            "search_parameters":{"mode":"auto"}                                      | search_parameters
+            "web_search":true                                                        | web_search
+            "deferred":true                                                          | deferred
+            "speed":"fast"                                                           | speed
+            "extra_body":{"google":{"tools":[]}}                                     | extra_body.tools
+            "extra_body":{"x":1}                                                     | extra_body.x
             """)
-    void namesFieldsWhosePriceIsNotBoundedByText(String field, String name) throws Exception {
-        assertThat(parse("{\"model\":\"m\"," + HELLO + "," + field + "}").boundedFields())
-                .containsExactly(name);
+    void namesWhatNothingBounds(String field, String name) throws Exception {
+        ChatRequest request = parse("{\"model\":\"m\"," + HELLO + "," + field + "}");
+        assertThat(request.boundlessFields()).containsExactly(name);
+        assertThat(request.windowedFields()).isEmpty();
+        assertThat(request.media().unmeasured()).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "\"models\":[]",
+                "\"plugins\":[ ]",
+                "\"enable_search\":false",
+                "\"deferred\":false",
+                "\"web_search_options\":null",
+                "\"extra_body\":{\"google\":{\"thinking_config\":{\"include_thoughts\":true}}}",
+                "\"reasoning\":{\"effort\":\"high\"}",
+                "\"transforms\":[\"middle-out\"]"
+            })
+    void whatIsOffOrFreeIsNotNamed(String field) throws Exception {
+        assertNothingButText(parse("{\"model\":\"m\"," + HELLO + "," + field + "}"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\"audio\":{\"voice\":\"x\"}", "\"modalities\":[\"text\",\"audio\"]"})
+    void anAnswerMayBeSpoken(String field) throws Exception {
+        ChatRequest request = parse("{\"model\":\"m\"," + HELLO + "," + field + "}");
+        assertThat(request.media()).isEqualTo(new Media(List.of(), List.of(), false, true));
+    }
+
+    @Test
+    void aPredictionCountsAsPromptAndAsAnswer() throws Exception {
+        ChatRequest request =
+                parse("{\"model\":\"m\"," + HELLO + ",\"prediction\":{\"type\":\"content\",\"content\":\"abc\"}}");
+        assertThat(request.predictedBytes()).isEqualTo("{\"type\":\"content\",\"content\":\"abc\"}".length());
+        assertThat(request.promptTextBytes()).isEqualTo("userHello".length() + request.predictedBytes());
+        assertThat(request.media()).isEqualTo(Media.NONE);
+    }
+
+    @Test
+    void aSearchIsToldFromOtherThings() throws Exception {
+        assertThat(parse("{\"model\":\"m\"," + HELLO + ",\"web_search_options\":{}}")
+                        .webSearch())
+                .isTrue();
+        assertThat(parse("{\"model\":\"m\"," + HELLO + ",\"previous_response_id\":\"x\"}")
+                        .webSearch())
+                .isFalse();
     }
 
     @ParameterizedTest
@@ -124,43 +190,40 @@ class ChatRequestTest {
                 "\"response_format\":{\"type\":\"json_object\"}"
             })
     void namesNothingWhereTextIsTheBound(String field) throws Exception {
-        ChatRequest request = parse("{\"model\":\"m\"," + HELLO + "," + field + "}");
-        assertThat(request.boundedFields()).isEmpty();
-        assertThat(request.unknownFields()).isEmpty();
+        assertNothingButText(parse("{\"model\":\"m\"," + HELLO + "," + field + "}"));
     }
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
-            {"type":"image_url","image_url":{"url":"data:image/png;base64,AAAA"}}    | image_url
-            {"type":"input_audio","input_audio":{"data":"AAAA","format":"wav"}}      | input_audio
             {"type":"file","file":{"file_id":"file-1"}}                              | file
-            {"type":"text","text":"x","image_url":"https://x"}                       | image_url
-            {"image_url":"https://x"}                                                | image_url
+            {"type":"text","text":"x","video_url":"https://x"}                       | video_url
+            {"input_audio":"https://x"}                                              | input_audio
+            {"type":"image_url"}                                                     | content
             {"type":"hologram","text":"x"}                                           | content
             {"text":"x","type":"hologram"}                                           | content
             """)
     void namesPartsOfContentThatAreNotText(String part, String name) throws Exception {
         ChatRequest request = parse("{\"model\":\"m\",\"messages\":[{\"content\":[" + part + "]}]}");
-        assertThat(request.boundedFields()).containsExactly(name);
+        assertThat(request.windowedFields()).containsExactly(name);
         assertThat(request.unknownFields()).isEmpty();
+        assertThat(request.media()).isEqualTo(Media.ofUnmeasured());
     }
 
     @Test
     void namesAudioOfAnEarlierAnswer() throws Exception {
         ChatRequest request =
                 parse("{\"model\":\"m\",\"messages\":[{\"role\":\"assistant\",\"audio\":{\"id\":\"a\"}}]}");
-        assertThat(request.boundedFields()).containsExactly("audio");
+        assertThat(request.windowedFields()).containsExactly("audio");
     }
 
     @Test
     void namesWhatItDoesNotKnowAndCountsItAsText() throws Exception {
         ChatRequest request = parse("""
                 {"model":"m","messages":[{"role":"user","content":[{"type":"text","text":"a","x":"bb"}],"y":{"z":["ccc"]}}],
-                 "documents":["dddd"],"flag":true}""");
+                 "papers":["dddd"],"flag":true}""");
 
-        assertThat(request.unknownFields())
-                .containsExactly("messages[].content[].x", "messages[].y", "documents", "flag");
-        assertThat(request.boundedFields()).isEmpty();
+        assertThat(request.unknownFields()).containsExactly("messages[].content[].x", "messages[].y", "papers", "flag");
+        assertThat(request.media()).isEqualTo(Media.NONE);
         assertThat(request.promptTexts())
                 .containsExactly(
                         "user", "{", "a", "x", "bb", "y", "{", "z", "[", "ccc", "]", "}", "[\"dddd\"]", "true");
@@ -179,7 +242,7 @@ class ChatRequestTest {
         assertThat(request.promptTexts())
                 .contains("no", "c1", "f", "{\"a\":1}", "g", "hm", "é😀", "{ \"type\":\"text\" }", "auto")
                 .contains("[{\"name\":\"g\"}]");
-        assertThat(request.toolCount()).isEqualTo(1);
+        assertThat(request.toolCount()).as("a function, and the answer's form").isEqualTo(2);
         assertPromptIsCounted(request);
     }
 
@@ -219,6 +282,13 @@ class ChatRequestTest {
             body.append(",\"").append("x".repeat(1000)).append(i).append("\":0");
         }
         assertThat(parse(body + "}").unknownFields()).hasSizeBetween(1, 32).allMatch(name -> name.length() < 100);
+    }
+
+    private static void assertNothingButText(ChatRequest request) {
+        assertThat(request.media()).isEqualTo(Media.NONE);
+        assertThat(request.windowedFields()).isEmpty();
+        assertThat(request.boundlessFields()).isEmpty();
+        assertThat(request.unknownFields()).isEmpty();
     }
 
     static void assertPromptIsCounted(ChatRequest request) {

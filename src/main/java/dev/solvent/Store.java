@@ -4,6 +4,7 @@ import dev.solvent.budget.LedgerMark;
 import dev.solvent.budget.LedgerMemory;
 import dev.solvent.budget.LedgerStore;
 import dev.solvent.budget.LedgerWatch;
+import dev.solvent.budget.Sealer;
 import dev.solvent.config.SolventConfig;
 import dev.solvent.metrics.Meters;
 import dev.solvent.redis.BundledRedis;
@@ -22,6 +23,7 @@ import java.util.concurrent.Callable;
  * @param bundled the server, if it is ours to stop
  * @param books the ledger in it, opened
  * @param watch looks after the ledger, if this is a gateway's
+ * @param sealer takes its old days away, likewise
  */
 record Store(
         Optional<BundledRedis> bundled,
@@ -29,6 +31,7 @@ record Store(
         Keyspace keys,
         LedgerStore books,
         Optional<LedgerWatch> watch,
+        Optional<Sealer> sealer,
         Vertx vertx) {
     /** @param acceptLoss whether to go on with the ledger that is there, if it has lost what was known of it */
     static Future<Store> open(Vertx vertx, SolventConfig config, Meters meters, boolean acceptLoss) {
@@ -52,7 +55,10 @@ record Store(
             LedgerMemory memory) {
         LedgerWatch watch = new LedgerWatch(vertx, books, memory);
         Keyspace keys = config.redis().keyspace();
-        return watch.start().map(new Store(bundled, redis, keys, books, Optional.of(watch), vertx));
+        return watch.start().map(started -> {
+            Sealer sealer = Sealer.start(vertx, books, config.budget().ledger(), config.data());
+            return new Store(bundled, redis, keys, books, Optional.of(watch), Optional.of(sealer), vertx);
+        });
     }
 
     /** Opens what a gateway works on, whether one runs now or not. */
@@ -74,7 +80,7 @@ record Store(
         Keyspace keys = config.redis().keyspace();
         return connect(vertx, meters, how)
                 .compose(redis -> books(redis, config, Optional.empty(), false)
-                        .map(books -> new Store(bundled, redis, keys, books, Optional.empty(), vertx))
+                        .map(books -> new Store(bundled, redis, keys, books, Optional.empty(), Optional.empty(), vertx))
                         .recover(failure -> close(redis, failure)));
     }
 
@@ -110,6 +116,7 @@ record Store(
     }
 
     Future<Void> close() {
+        sealer.ifPresent(Sealer::close);
         return watch.map(LedgerWatch::close)
                 .orElse(Future.succeededFuture())
                 .eventually(redis::close)

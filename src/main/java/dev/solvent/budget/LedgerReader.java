@@ -1,6 +1,7 @@
 package dev.solvent.budget;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.solvent.money.NanoUsd;
@@ -12,9 +13,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Reads the ledger: a stream of entries per UTC day. */
+/** Reads the ledger: a stream of entries per UTC day. Days that were sealed have no entries any more, but their daily sums. */
 public final class LedgerReader {
-    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final ObjectMapper JSON =
+            new ObjectMapper().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS);
+    /** Before the first entry of a day. */
+    static final String START = "0-0";
+
     private static final int PAGE = 500;
     private static final long MILLIS_A_DAY = 86_400_000;
 
@@ -33,6 +38,11 @@ public final class LedgerReader {
                     Math.min(days.last(), query.to().map(LocalDate::toEpochDay).orElse(Long.MAX_VALUE));
             return collect(query, last, first, "+", new ArrayList<>());
         });
+    }
+
+    /** The first day that still has its entries; those of earlier days are in the archive. */
+    public Future<LocalDate> entriesSince() {
+        return days().map(days -> LocalDate.ofEpochDay(days.first()));
     }
 
     /** What these accounts spent per UTC day, by day and account id; days without spend are left out. */
@@ -120,7 +130,7 @@ public final class LedgerReader {
                 });
     }
 
-    private String stream(long day) {
+    String stream(long day) {
         return store.keys().key("ledger", Long.toString(day));
     }
 

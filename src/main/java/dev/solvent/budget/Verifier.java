@@ -4,14 +4,15 @@ import dev.solvent.money.NanoUsd;
 import dev.solvent.redis.Reply;
 import dev.solvent.redis.Script;
 import io.vertx.core.Future;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
 /**
- * Proves on a live system that the books are right: that the ledger's entries of every account in every period sum to what its
- * counter says it has spent, and that the holds on record sum to what it says is held.
+ * Proves on a live system that the books are right: that the ledger's entries of every account in every period, on top of
+ * the closing sums of sealed days, sum to what its counter says it has spent, and that the holds on record sum to what it says is held.
  *
  * <p>Each page of counters is read together with the end of the ledger at that moment; of each account only the entries up to
  * there are summed, so what goes on meanwhile does not disturb.
@@ -20,7 +21,7 @@ public final class Verifier {
     private static final Script COUNTERS = LedgerStore.script("counters.lua");
     private static final Script HELD = LedgerStore.script("held.lua");
     private static final String FIRST_PAGE = "0";
-    private static final String BEFORE_FIRST_ENTRY = "0-0";
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
 
     private final LedgerStore store;
     private final LedgerReader reader;
@@ -47,14 +48,34 @@ public final class Verifier {
     /** How many entries there were when the first page of counters was read. */
     private record Begun(long end) {}
 
-    /** Looks at everything; completes with what disagrees. */
+    /**
+     * Looks at everything; completes with what disagrees. If old days are being sealed meanwhile, it looks again; fails if that
+     * does not end.
+     */
     public Future<Report> verify() {
+        return verify(System.nanoTime() + PATIENCE.toNanos());
+    }
+
+    private Future<Report> verify(long endNanos) {
+        return moves().compose(before -> look().compose(report -> moves().compose(after -> {
+            if (before.equals(after)) {
+                return Future.succeededFuture(report);
+            }
+            return System.nanoTime() < endNanos
+                    ? verify(endNanos)
+                    : Future.failedFuture(new IllegalStateException("old days are being sealed; try again"));
+        })));
+    }
+
+    private Future<Report> look() {
         Map<String, Counter> spent = new HashMap<>();
         Map<String, Counter> held = new HashMap<>();
         Map<String, Long> books = new HashMap<>();
         List<Disagreement> found = new ArrayList<>();
         return counters("spent", FIRST_PAGE, spent)
-                .compose(begun -> reader.days().compose(days -> sum(days, BEFORE_FIRST_ENTRY, begun, spent, books, 0)))
+                .compose(begun -> closingSums(FIRST_PAGE, books)
+                        .compose(read -> reader.days())
+                        .compose(days -> sum(days, LedgerReader.START, begun, spent, books, 0)))
                 .compose(entries -> {
                     spent.forEach((ref, counter) ->
                             compare(ref, "spent", books.getOrDefault(ref, 0L), counter.value(), found));
@@ -66,6 +87,27 @@ public final class Verifier {
                     return counters("held", FIRST_PAGE, held)
                             .compose(end -> checkHeld(List.copyOf(held.keySet()), found))
                             .map(done -> new Report(spent.size(), entries, List.copyOf(found)));
+                });
+    }
+
+    /** How often rows have become closing sums. */
+    private Future<String> moves() {
+        return store.redis()
+                .call("GET", store.keys().key("moves"))
+                .map(reply -> reply.text().orElse("0"));
+    }
+
+    /** What the rows of sealed days summed to, where every account begins. */
+    private Future<Void> closingSums(String cursor, Map<String, Long> books) {
+        return store.redis()
+                .call("HSCAN", store.keys().key("closing"), cursor, "COUNT", "1000")
+                .compose(reply -> {
+                    List<Reply> sums = reply.items().get(1).items();
+                    for (int i = 0; i < sums.size(); i += 2) {
+                        books.put(sums.get(i).asText(), sums.get(i + 1).asLong());
+                    }
+                    String next = reply.items().get(0).asText();
+                    return next.equals(FIRST_PAGE) ? Future.succeededFuture() : closingSums(next, books);
                 });
     }
 
@@ -113,7 +155,7 @@ public final class Verifier {
             }
             long summed = entries + page.size();
             return page.isEmpty()
-                    ? sum(days.withoutFirst(), BEFORE_FIRST_ENTRY, begun, spent, books, summed)
+                    ? sum(days.withoutFirst(), LedgerReader.START, begun, spent, books, summed)
                     : sum(days, page.get(page.size() - 1).id(), begun, spent, books, summed);
         });
     }

@@ -208,6 +208,8 @@ class LedgerLossTest {
     }
 
     private static BudgetConfig tolerating(Duration loss) {
-        return TestLedger.config(Duration.ZERO, Duration.ofMinutes(1), Duration.ZERO, new LedgerConfig(loss));
+        LedgerConfig usual = LedgerConfig.DEFAULT;
+        LedgerConfig ledger = new LedgerConfig(usual.retention(), usual.oldRows(), usual.archive(), loss);
+        return TestLedger.config(Duration.ZERO, Duration.ofMinutes(1), Duration.ZERO, ledger);
     }
 }

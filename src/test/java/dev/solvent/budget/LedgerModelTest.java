@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.solvent.money.NanoUsd;
 import io.vertx.core.Future;
 import java.time.Duration;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -26,6 +27,7 @@ class LedgerModelTest {
     private static final int OPERATIONS = Integer.getInteger("ledger.operations", 5_000);
     private static final int COMPARED_EVERY = 1_000;
     private static final int GATEWAYS = 3;
+    private static final Duration RETENTION = Duration.ofDays(2);
     private static final long START = 1_790_000_000_000L;
     /** The clock stands on its multiples, so that a gateway's own is not over the edge of a window before it asks. */
     private static final long TICK_MILLIS = 500;
@@ -77,6 +79,7 @@ class LedgerModelTest {
                 step();
                 if (i % COMPARED_EVERY == 0) {
                     comparison.compare(what);
+                    seal();
                     makeRoom();
                 }
                 if (i % (OPERATIONS / 4) == 0) {
@@ -91,19 +94,11 @@ class LedgerModelTest {
     }
 
     private void makeAccounts() {
-        accounts.add(account("global", 50_000_000, ""));
-        accounts.add(account("team", -1, "30d"));
+        accounts.add(ModelPeriods.account(START, "global", 50_000_000, ""));
+        accounts.add(ModelPeriods.account(START, "team", -1, "30d"));
         for (String period : ModelPeriods.SOME) {
-            accounts.add(account("key", 20_000 + random.nextInt(200_000), period));
+            accounts.add(ModelPeriods.account(START, "key", 20_000 + random.nextInt(200_000), period));
         }
-    }
-
-    private static Account account(String kind, long limit, String period) {
-        return new Account(
-                Account.newId(kind),
-                limit < 0 ? Optional.empty() : Optional.of(NanoUsd.of(limit)),
-                period.isEmpty() ? BudgetPeriod.LIFETIME : BudgetPeriod.parse(period),
-                START - 12_345_678);
     }
 
     /** Mostly it goes on a little. It also jumps: far ahead, and back. */
@@ -175,7 +170,7 @@ class LedgerModelTest {
                             if (outcome instanceof HoldOutcome.Held held) {
                                 taken.put(request.id(), held.hold());
                             }
-                            return ModelLedger.describe(outcome);
+                            return Outcomes.describe(outcome);
                         })
                         .recover(failure -> String.valueOf(failure.getMessage()).contains("has ended already")
                                 ? Future.succeededFuture("gone")
@@ -199,7 +194,7 @@ class LedgerModelTest {
         long least = hold.amount().nanos() + random.nextInt(2_000);
         long wanted = least + random.nextInt(2_000);
         GrowRequest more = new GrowRequest(hold, request.chain(), List.of(), NanoUsd.of(least), NanoUsd.of(wanted));
-        same(gateway().ledger.grow(more).map(ModelLedger::describe), model.grow(request, least, wanted));
+        same(gateway().ledger.grow(more).map(Outcomes::describe), model.grow(request, least, wanted));
     }
 
     /** Whoever looks finds the same holds; whoever charges them first, charges them. */
@@ -238,6 +233,14 @@ class LedgerModelTest {
         if (random.nextInt(20) > 0) {
             assertThat(said).as(what).isEqualTo(expected);
         }
+    }
+
+    /** Old days leave Redis; each of their rows is in the archive. */
+    private void seal() {
+        MemoryArchive archive = new MemoryArchive();
+        LocalDate today = LocalDate.ofEpochDay(now / Duration.ofDays(1).toMillis());
+        get(new Sealer(gateway().store, archive, RETENTION, () -> today, 100).seal());
+        assertThat(archive.published()).as(what).isEqualTo(model.seal(RETENTION.toDays()));
     }
 
     /** Else everything is exceeded after a while, and nothing is tried any more. */

@@ -8,6 +8,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 
 /** What the ledger should do, written down a second time without Redis: plain maps, one thread, no thought of speed. */
 final class ModelLedger {
@@ -19,6 +20,7 @@ final class ModelLedger {
     final List<Line> lines = new ArrayList<>();
     final Set<String> touched = new HashSet<>();
     private final Map<String, Entry> holds = new HashMap<>();
+    private final TreeMap<Long, Long> entriesOfDay = new TreeMap<>();
     private final Map<String, Entry> live = new HashMap<>();
     private final ModelSweep sweep;
     private final long holdMillis;
@@ -69,7 +71,7 @@ final class ModelLedger {
         holds.remove(id);
     }
 
-    /** Answers as {@link #describe(HoldOutcome)} does. */
+    /** Answers as {@link Outcomes} does. */
     String hold(HoldRequest request, boolean mayLower) {
         Entry known = holds.get(request.id());
         if (known != null) {
@@ -128,28 +130,6 @@ final class ModelLedger {
 
     private static long percent(long amount, int share) {
         return (long) Math.floor(amount * (share / 100.0));
-    }
-
-    static String describe(HoldOutcome outcome) {
-        if (outcome instanceof HoldOutcome.Held held) {
-            Hold hold = held.hold();
-            long left = hold.remaining().map(amount -> amount.nanos()).orElse(-1L);
-            return "held " + hold.amount().nanos() + " for " + hold.outputTokens() + ", " + left + " left";
-        } else if (outcome instanceof HoldOutcome.Exceeded exceeded) {
-            return "exceeded " + exceeded.account().id();
-        } else if (outcome instanceof HoldOutcome.Busy busy) {
-            return "busy " + busy.account().id();
-        }
-        return outcome instanceof HoldOutcome.NotAsAsked ? "not as asked" : "stale";
-    }
-
-    static String describe(GrowOutcome outcome) {
-        if (outcome instanceof GrowOutcome.Grown grown) {
-            return "grown to " + grown.hold().amount().nanos();
-        } else if (outcome instanceof GrowOutcome.Refused refused) {
-            return "refused " + refused.account().id();
-        }
-        return outcome instanceof GrowOutcome.Ended ? "ended" : "stale";
     }
 
     /** Answers the new total, or why there is none. */
@@ -256,8 +236,16 @@ final class ModelLedger {
         long difference = newSpent - spent.getOrDefault(ref, 0L);
         if (difference != 0) {
             spend(ref, difference);
-            lines.add(new Line(today(), "adjusted", "", difference, List.of(ref)));
+            enter(new Line(today(), "adjusted", "", difference, List.of(ref)));
         }
+    }
+
+    /** Closes the days that are older; answers how many entries there were in each. */
+    Map<Long, Long> seal(long keptDays) {
+        firstOpenDay = Math.max(firstOpenDay, now / MILLIS_A_DAY - keptDays);
+        Map<Long, Long> sealed = new TreeMap<>(entriesOfDay.headMap(firstOpenDay));
+        sealed.keySet().forEach(entriesOfDay::remove);
+        return sealed;
     }
 
     String ref(Account account) {
@@ -279,12 +267,17 @@ final class ModelLedger {
             (pays ? charged : others).add(ref);
             spend(ref, pays ? amount - before : -before);
         }
-        lines.add(new Line(today(), kind, id, amount - before, charged));
+        enter(new Line(today(), kind, id, amount - before, charged));
         if (!others.isEmpty() && before != 0) {
-            lines.add(new Line(today(), kind, id, -before, others));
+            enter(new Line(today(), kind, id, -before, others));
         }
         entry.state = as;
         entry.charged = amount;
+    }
+
+    private void enter(Line line) {
+        lines.add(line);
+        var unused = entriesOfDay.merge(line.day(), 1L, Long::sum);
     }
 
     @CanIgnoreReturnValue

@@ -1,9 +1,11 @@
 package dev.solvent.budget;
 
+import dev.solvent.money.NanoUsd;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Optional;
 
-/** Where the windows of a few periods start, by plain arithmetic in UTC. */
+/** Accounts of a few periods, and where their windows start, by plain arithmetic in UTC. */
 final class ModelPeriods {
     static final List<String> SOME = List.of("1m", "1h", "1d", "7d", "30d", "rolling:12h");
 
@@ -12,6 +14,15 @@ final class ModelPeriods {
     private static final long DAY = 24 * HOUR;
 
     private ModelPeriods() {}
+
+    /** An account that was made a while before. */
+    static Account account(long now, String kind, long limit, String period) {
+        return new Account(
+                Account.newId(kind),
+                limit < 0 ? Optional.empty() : Optional.of(NanoUsd.of(limit)),
+                period.isEmpty() ? BudgetPeriod.LIFETIME : BudgetPeriod.parse(period),
+                now - 12_345_678);
+    }
 
     static long start(Account account, long now) {
         long day = now / DAY;

@@ -80,6 +80,11 @@ final class TestLedger implements AutoCloseable {
         return new TestLedger(config, keys, asRun, known, acceptLoss);
     }
 
+    /** Another gateway on the same ledger, whose scripts run otherwise. */
+    TestLedger replica(UnaryOperator<Script> otherwise) {
+        return new TestLedger(config, keys, script -> otherwise.apply(asRun.apply(script)), Optional.empty(), false);
+    }
+
     /** A ledger for whose scripts it is that time, until the test sets another. */
     static TestLedger at(long millis, BudgetConfig config) {
         Keyspace keys = freshKeys();

@@ -1,0 +1,165 @@
+package dev.solvent.budget;
+
+import dev.solvent.redis.Reply;
+import dev.solvent.redis.Script;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Takes old days out of the ledger: closes them, brings their rows to the archive, and seals them into closing sums, one for each
+ * account in its window. Any number of gateways may do that, and die over it at any point: a day goes on where it was left.
+ */
+public final class Sealer {
+    private static final Logger LOG = LoggerFactory.getLogger(Sealer.class);
+    private static final Script CLOSE = LedgerStore.script("close.lua");
+    private static final Script ARCHIVE = LedgerStore.script("archive.lua");
+    private static final Script SEAL = LedgerStore.script("seal.lua");
+    private static final Duration EVERY = Duration.ofMinutes(10);
+    /** For so long the others leave the work to the one who has begun; if that one dies, they take over. */
+    private static final Duration TURN = Duration.ofMinutes(5);
+
+    private final LedgerStore store;
+    private final LedgerReader reader;
+    private final LedgerArchive archive;
+    private final long keptDays;
+    private final Supplier<LocalDate> ownToday;
+    private final int rowsAStep;
+
+    private boolean sealing;
+    private boolean closed;
+
+    /**
+     * @param ownToday the day by the gateway's own clock, so that one clock that runs ahead closes nothing
+     * @param rowsAStep how many rows are sealed in one step of Redis
+     */
+    Sealer(LedgerStore store, LedgerArchive archive, Duration retention, Supplier<LocalDate> ownToday, int rowsAStep) {
+        this.store = store;
+        this.reader = new LedgerReader(store);
+        this.archive = archive;
+        this.keptDays = retention.toDays();
+        this.ownToday = ownToday;
+        this.rowsAStep = rowsAStep;
+    }
+
+    /** Looks for old days every ten minutes from now on, if the owner wants that. */
+    public static Sealer start(Vertx vertx, LedgerStore store, LedgerConfig config, Path data) {
+        LedgerArchive archive = config.oldRows() == LedgerConfig.OldRows.ARCHIVE
+                ? new NdjsonArchive(vertx, config.archiveIn(data))
+                : LedgerArchive.none();
+        Sealer sealer = new Sealer(store, archive, config.retention(), () -> LocalDate.now(ZoneOffset.UTC), 200);
+        if (config.oldRows() != LedgerConfig.OldRows.KEEP) {
+            vertx.setPeriodic(EVERY.toMillis(), timer -> {
+                if (sealer.closed) {
+                    vertx.cancelTimer(timer);
+                } else if (!sealer.sealing) {
+                    sealer.sealing = true;
+                    sealer.takeTurn().onComplete(done -> sealer.sealing = false);
+                }
+            });
+        }
+        return sealer;
+    }
+
+    public void close() {
+        closed = true;
+    }
+
+    private Future<Void> takeTurn() {
+        String turn = store.keys().key("sealer");
+        String me = UUID.randomUUID().toString();
+        return store.redis()
+                .call("SET", turn, me, "NX", "PX", Long.toString(TURN.toMillis()))
+                .compose(taken -> taken.isNil() ? Future.succeededFuture(0) : seal())
+                .onSuccess(days -> {
+                    if (days > 0) {
+                        LOG.info("{} old days of the ledger were sealed", days);
+                    }
+                })
+                .onFailure(failure -> LOG.warn("old days of the ledger could not be sealed: {}", failure.toString()))
+                .transform(done -> Future.succeededFuture());
+    }
+
+    /** Seals all days that are old enough; completes with how many that were. */
+    Future<Integer> seal() {
+        List<String> args = List.of(
+                store.keys().start(),
+                store.mark().text(),
+                Long.toString(keptDays),
+                Long.toString(ownToday.get().toEpochDay()));
+        return run(CLOSE, store.keys().key("closed"), args).compose(days -> {
+            long last = days.get(0).asLong();
+            long archived = days.get(1).asLong();
+            return seal(days.get(2).asLong() + 1, last, archived, 0);
+        });
+    }
+
+    private Future<Integer> seal(long day, long last, long archived, int sealed) {
+        if (day > last || closed) {
+            return Future.succeededFuture(sealed);
+        }
+        return (archived >= day ? Future.<Void>succeededFuture() : archive(day))
+                .compose(done -> sealRows(day))
+                .compose(done -> seal(day + 1, last, archived, sealed + 1));
+    }
+
+    /** Everything of a closed day that has not been sealed is there, so what is read is the whole day; or it is there already. */
+    private Future<Void> archive(long day) {
+        return archive.begin(LocalDate.ofEpochDay(day))
+                .compose(writing -> copy(day, LedgerReader.START, writing, 0)
+                        .compose(rows -> isComplete(day, rows, "look")
+                                .compose(complete -> complete
+                                        ? writing.publish().compose(done -> isComplete(day, rows, "note"))
+                                        : writing.discard().map(true)))
+                        .recover(failure -> writing.discard().transform(done -> Future.failedFuture(failure)))
+                        .mapEmpty());
+    }
+
+    private Future<Long> copy(long day, String after, LedgerArchive.Writing writing, long rows) {
+        return reader.page(day, after)
+                .compose(page -> page.isEmpty()
+                        ? Future.succeededFuture(rows)
+                        : writing.write(page)
+                                .compose(done ->
+                                        copy(day, page.get(page.size() - 1).id(), writing, rows + page.size())));
+    }
+
+    private Future<Boolean> isComplete(long day, long rows, String act) {
+        List<String> args =
+                List.of(store.keys().start(), store.mark().text(), Long.toString(day), Long.toString(rows), act);
+        return run(ARCHIVE, reader.stream(day), args)
+                .compose(answer -> switch (answer.get(0).asText()) {
+                    case "complete" -> Future.succeededFuture(true);
+                    case "before" -> Future.succeededFuture(false);
+                    default -> Future.failedFuture(new IllegalStateException("not all rows of the day were read"));
+                });
+    }
+
+    private Future<Void> sealRows(long day) {
+        List<String> args =
+                List.of(store.keys().start(), store.mark().text(), Long.toString(day), Integer.toString(rowsAStep));
+        return run(SEAL, reader.stream(day), args)
+                .compose(answer -> switch (answer.get(0).asText()) {
+                    case "more" -> sealRows(day);
+                    case "sealed" -> Future.succeededFuture();
+                    default -> Future.failedFuture(new IllegalStateException("the day is not archived"));
+                });
+    }
+
+    private Future<List<Reply>> run(Script script, String key, List<String> args) {
+        return store.run(script, key, args).compose(reply -> {
+            List<Reply> answer = reply.items();
+            boolean other =
+                    answer.get(0) instanceof Reply.Text text && text.value().equals("epoch");
+            return other ? Future.failedFuture(store.closed()) : Future.succeededFuture(answer);
+        });
+    }
+}

@@ -132,6 +132,7 @@ public final class Gateway implements Serve.Running {
                 new Expiry(vertx, ledger, admission, () -> meters.budgets().settled(BudgetMeters.Settlement.EXPIRE));
         Accounts accounts = new Accounts(books, budget);
         meters.budgets().watchWaiting(admission::waiting);
+        admission.tellWaits(meters.budgets()::waited);
         meters.budgets().watchPending(settler::pending);
         meters.budgets()
                 .watchJournal(

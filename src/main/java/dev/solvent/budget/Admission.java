@@ -1,6 +1,7 @@
 package dev.solvent.budget;
 
 import dev.solvent.redis.Redis;
+import dev.solvent.redis.RedisUnavailableException;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -12,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongConsumer;
 
 /**
  * Takes holds, and lets a request wait for a short while when only holds in flight stand in its way.
@@ -29,6 +31,8 @@ public final class Admission {
     private final Map<String, Deque<Waiter>> queues = new HashMap<>();
     private int waiting;
     private long waitingBytes;
+
+    private volatile LongConsumer onWaited = nanos -> {};
 
     /** Counts wake-ups, so that one between a "busy" and its place in the queue is not lost. */
     private final AtomicLong wakeUps = new AtomicLong();
@@ -67,6 +71,11 @@ public final class Admission {
         return redis.subscribe(store.keys().key("freed"), this::freed, this::wakeAll);
     }
 
+    /** From now on this is told how long (in nanoseconds) each request waited, with or without success. */
+    public void tellWaits(LongConsumer listener) {
+        onWaited = listener;
+    }
+
     /**
      * Takes a hold if that is possible at once, with nobody waiting before it. If not, it may be worth to look for a tighter bound
      * and to {@link #admit} that.
@@ -100,6 +109,7 @@ public final class Admission {
         }
         long seen = wakeUps.get();
         return ledger.hold(request, Optional.empty(), config.maxWait())
+                .onFailure(failure -> wakeAll()) // if Redis is away, whoever waits is to learn of it too
                 .compose(outcome -> outcome instanceof HoldOutcome.Busy busy
                         ? await(request, busy, seen, gone)
                         : Future.succeededFuture(outcome));
@@ -131,7 +141,7 @@ public final class Admission {
     private Optional<Waiter> joinQueue(HoldRequest request, Future<?> gone) {
         Waiter waiter;
         synchronized (this) {
-            if (waiting == 0) {
+            if (waiting == 0 || !store.isReachable()) {
                 return Optional.empty();
             }
             Optional<Account> blocked = request.chain().stream()
@@ -208,6 +218,8 @@ public final class Admission {
     private void startTimer(Waiter waiter) {
         timers.after(left(waiter), () -> giveUp(waiter));
         waiter.gone.onComplete(left -> cancel(waiter));
+        long begun = timers.nanoTime();
+        waiter.outcome.future().onComplete(ended -> onWaited.accept(timers.nanoTime() - begun));
     }
 
     private void cancel(Waiter waiter) {
@@ -250,11 +262,28 @@ public final class Admission {
         }
         ledger.hold(head.request, Optional.of(head.account), left(head))
                 .onSuccess(outcome -> answered(head, outcome))
-                .onFailure(failure -> {
-                    boolean unused = leave(head);
-                    head.outcome.fail(failure);
-                    askHead(accountId);
-                });
+                .onFailure(failure -> failed(head, failure));
+    }
+
+    private void failed(Waiter head, Throwable failure) {
+        String accountId = head.account.id();
+        if (failure instanceof RedisUnavailableException || failure instanceof LedgerClosedException) {
+            dissolve(accountId).forEach(waiter -> waiter.outcome.tryFail(failure));
+            head.outcome.tryFail(failure);
+        } else {
+            boolean unused = leave(head);
+            head.outcome.fail(failure);
+            askHead(accountId);
+        }
+    }
+
+    /** Sends a whole queue away: nobody in it can be helped by waiting. */
+    private synchronized List<Waiter> dissolve(String accountId) {
+        List<Waiter> all = List.copyOf(queues.getOrDefault(accountId, new ArrayDeque<>()));
+        all.forEach(waiter -> {
+            boolean unused = leave(waiter);
+        });
+        return all;
     }
 
     private void answered(Waiter head, HoldOutcome outcome) {

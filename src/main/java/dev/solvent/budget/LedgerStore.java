@@ -132,6 +132,11 @@ public final class LedgerStore {
         return keys.key("hold", holdId);
     }
 
+    /** Whether a command would be sent now; if not, it fails at once. */
+    boolean isReachable() {
+        return redis.isConnected();
+    }
+
     Redis redis() {
         return redis;
     }

@@ -5,6 +5,7 @@ import static dev.solvent.budget.TestLedger.get;
 import static dev.solvent.budget.TestLedger.need;
 import static dev.solvent.budget.TestLedger.request;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.solvent.budget.journal.Journal;
 import dev.solvent.budget.journal.JournalConfig;
@@ -46,13 +47,14 @@ class SettlerTest {
         private final Redis redis;
         private final LedgerStore store;
         private final Ledger ledger;
+        private final Admission admission;
         private final Settler settler;
 
         Gateway(TestServer server, Path journal, BudgetConfig config) {
             redis = get(Redis.connect(vertx, server.config(), meters));
             store = get(LedgerStore.open(redis, new Keyspace("settler"), LedgerConfig.DEFAULT));
             ledger = new Ledger(store, config);
-            Admission admission = new Admission(vertx, store, ledger, config);
+            admission = new Admission(vertx, store, ledger, config);
             settler = new Settler(
                     vertx,
                     ledger,
@@ -270,6 +272,31 @@ class SettlerTest {
         Await.until(() -> gateway.settler.holds() == 0, "the end of its life");
         get(gateway.settler.settle(charge(hold, 700)));
         assertStands(700);
+    }
+
+    @Test
+    void whoWaitsForMoneyIsAnsweredWhenRedisGoesAway() {
+        gateway.stop();
+        gateway = gateway(TestLedger.config(Duration.ofMinutes(1), Duration.ofMinutes(1)));
+        Account poor = account("key", 1_000);
+        Hold hold = gateway.hold(poor);
+        List<Future<HoldOutcome>> waiting = new ArrayList<>();
+        for (int i = 0; i < 2_000; i++) {
+            waiting.add(gateway.admission.admit(request(List.of(poor), need(1_000, 0, 0, 0))));
+        }
+        Await.until(() -> gateway.admission.waiting() == 2_000, "all wait");
+
+        server.kill();
+        Await.until(() -> !gateway.redis.isConnected(), "the connection's end");
+        assertThatThrownBy(() -> get(gateway.admission.admit(request(List.of(poor), need(1_000, 0, 0, 0)))))
+                .hasMessageContaining("Redis is not connected");
+        Await.until(() -> gateway.admission.waiting() == 0, "nobody waits");
+        assertThat(waiting).allMatch(Future::failed);
+
+        get(gateway.settler.settle(charge(hold, 700)));
+        server.start();
+        gateway.awaitNothingInTheJournal();
+        assertThat(get(new Verifier(gateway.store).verify()).disagreements()).isEmpty();
     }
 
     /** Another gateway, which finds the hold overdue. */

@@ -42,7 +42,7 @@ public final class Ledger {
         AS_ASKED("as-asked"),
         /** What was asked for, or the request's fair part while others hold or wait. */
         FAIR("fair"),
-        /** What there is, if it is at least half of the fair part. */
+        /** What there is, if it is the request's minimum. */
         ANY("any");
 
         private final String wire;

@@ -13,8 +13,8 @@
 -- Alone on its accounts, a request gets what it asks for, or all that is free. While others hold there, its fair part is
 -- what such answers usually need, but at most its share of what is left of the limit. While others wait there, it is what
 -- most such answers need, but at most the smaller share of a crowd. It is never less than a crowd's share of what is free,
--- nor than the request's minimum. 'fair' is busy rather than to take less. 'any' takes what is free if that is half of the
--- fair part: a request whose time is up should not leave with a scrap, for which the next one has to wait longer.
+-- nor than the request's minimum. 'fair' is busy rather than to take less; 'any', for a request whose time is up, takes what is
+-- free if that is its minimum: nothing that fits is refused.
 --
 -- All checks come first, then all writes: a script that fails half-way keeps what it wrote.
 local P, mark, id = ARGV[1], ARGV[2], ARGV[3]
@@ -90,12 +90,7 @@ for a = 1, #accounts do
   end
 end
 
-local enough = least
-if fit == 'fair' then
-  enough = amount
-elseif fit == 'any' then
-  enough = math.max(least, math.floor(amount / 2))
-end
+local enough = fit == 'fair' and amount or least
 if tightest and remaining < enough then
   if waitMillis > 0 then
     local queue = P .. 'wait:' .. accounts[tightest[2] + 1].ref

@@ -103,7 +103,7 @@ final class ModelLedger {
                 tightest = account.id();
             }
         }
-        if (remaining < (mayLower ? Math.max(least, amount / 2) : least)) {
+        if (remaining < least) {
             return "busy " + tightest;
         }
         amount = Math.min(amount, remaining);

@@ -31,6 +31,7 @@ final class ChatReader {
     private final Findings findings = new Findings();
     private final MessagesReader messages;
     private final ToolsReader tools;
+    private final PricedFields priced;
 
     private Optional<String> model = Optional.empty();
     private Optional<String> user = Optional.empty();
@@ -54,6 +55,7 @@ final class ChatReader {
         this.prompt = prompt;
         this.messages = new MessagesReader(body, prompt, path, findings);
         this.tools = new ToolsReader(body, prompt, path, findings);
+        this.priced = new PricedFields(body, prompt, path, findings);
     }
 
     /** Reads {@code bytes}, whose texts go to {@code prompt}. */
@@ -133,28 +135,9 @@ final class ChatReader {
                 body.json().skipChildren();
             }
             case TEXT -> text(field, name);
-            case WINDOWED -> named(findings.windowed, name);
-            case BOUNDLESS -> named(findings.boundless, name);
+            case WINDOWED -> priced.named(findings.windowed, name);
+            case BOUNDLESS -> priced.named(findings.boundless, name);
         }
-    }
-
-    /** Names a field, unless it says that nothing is wanted. */
-    private void named(FieldNames names, String name) throws IOException {
-        boolean off = body.atNull() || body.token() == JsonToken.VALUE_FALSE;
-        Span value = body.skip();
-        if (!off && !isEmptyArray(value)) {
-            names.add(name);
-            prompt.raw(value);
-        }
-    }
-
-    private boolean isEmptyArray(Span value) {
-        byte[] bytes = body.bytes();
-        int at = value.start() + 1;
-        while (at < value.end() && Splice.isBlank(bytes[at])) {
-            at++;
-        }
-        return bytes[value.start()] == '[' && bytes[at] == ']';
     }
 
     private void text(ChatField field, String name) throws IOException {
@@ -197,19 +180,8 @@ final class ChatReader {
             case SERVICE_TIER -> serviceTier = Optional.of(body.string(path, name));
             case TOOLS -> tools.read(name, true);
             case FUNCTIONS -> tools.read(name, false);
-            case MODALITIES -> modalities(name);
             case METADATA -> metadata();
-            case AUDIO -> {
-                findings.spokenAnswer();
-                body.json().skipChildren();
-            }
-            case PREDICTION -> prediction();
-            case WEB_SEARCH_OPTIONS -> {
-                findings.webSearch();
-                named(findings.windowed, name);
-            }
-            case EXTRA_BODY -> new ExtraBody(body, path, findings).read(name);
-            default -> throw new IllegalStateException(name);
+            default -> priced.read(field, name);
         }
     }
 
@@ -274,34 +246,6 @@ final class ChatReader {
                 tags.add(body.json().getText());
             }
             body.json().skipChildren();
-        }
-    }
-
-    private void prediction() throws IOException {
-        Span value = body.skip();
-        findings.predicted(value.length());
-        prompt.raw(value);
-    }
-
-    /** Text and audio are known; an image, or whatever else, has a price that no limit of the output bounds. */
-    private void modalities(String name) throws IOException {
-        boolean known = body.token() == JsonToken.START_ARRAY;
-        if (known) {
-            while (body.json().nextToken() != JsonToken.END_ARRAY) {
-                String modality = body.json().hasToken(JsonToken.VALUE_STRING)
-                        ? body.json().getText()
-                        : "";
-                if (modality.equals("audio")) {
-                    findings.spokenAnswer();
-                } else {
-                    known &= modality.equals("text");
-                }
-                body.json().skipChildren();
-            }
-        }
-        if (!known) {
-            body.json().skipChildren();
-            findings.boundless.add(name);
         }
     }
 }

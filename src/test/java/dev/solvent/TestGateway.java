@@ -280,6 +280,7 @@ final class TestGateway implements AutoCloseable {
                     usual.unpricedModels(),
                     usual.unknownFields(),
                     usual.unboundedFields(),
+                    usual.bound(),
                     usual.longestRequest(),
                     new JournalConfig(Optional.of(journal), 64 << 20, 10_000),
                     usual.ledger(),

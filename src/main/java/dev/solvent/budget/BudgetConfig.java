@@ -25,6 +25,7 @@ import java.util.Optional;
  * @param unpricedModels what happens to a request for a model without a price
  * @param unknownFields what happens to a request with fields that nobody knows, under a budget
  * @param unboundedFields what happens to a request whose cost neither its text nor a formula bounds, under a budget
+ * @param bound what is assumed of requests that leave it open
  * @param longestRequest after this time a request counts as dead: its hold is kept alive no more, and so it is charged
  * @param journal where settlements are kept while Redis is away
  * @param ledger how the ledger is kept
@@ -45,6 +46,7 @@ public record BudgetConfig(
         Unpriced unpricedModels,
         UnknownFields unknownFields,
         UnboundedFields unboundedFields,
+        BoundConfig bound,
         Duration longestRequest,
         JournalConfig journal,
         LedgerConfig ledger,
@@ -108,6 +110,7 @@ public record BudgetConfig(
             Unpriced.REFUSE,
             UnknownFields.PASS,
             UnboundedFields.WHOLE_WINDOW,
+            BoundConfig.DEFAULT,
             Duration.ofHours(3),
             JournalConfig.DEFAULT,
             LedgerConfig.DEFAULT,

@@ -1,5 +1,6 @@
 package dev.solvent.exchange;
 
+import dev.solvent.budget.BoundConfig.AutoTier;
 import dev.solvent.budget.BudgetConfig;
 import dev.solvent.budget.BudgetConfig.UnboundedFields;
 import dev.solvent.budget.BudgetConfig.UnknownFields;
@@ -56,7 +57,7 @@ final class Bounding {
             refuseUnbounded(request, route);
         }
         PromptSize prompt = size(request);
-        ServiceTier tier = tier(request);
+        ServiceTier tier = dearestTier(request);
         List<Bound> bounds = new ArrayList<>(route.targets().size());
         for (Target target : route.targets()) {
             if (target.card().isPresent()) {
@@ -84,7 +85,7 @@ final class Bounding {
         return vertx.executeBlocking(() -> count(plan), false);
     }
 
-    private static Bound count(Plan plan) {
+    private Bound count(Plan plan) {
         ChatRequest request = plan.request();
         List<String> texts = request.promptTexts();
         Map<String, Long> counts = new HashMap<>();
@@ -94,7 +95,8 @@ final class Bounding {
             long tokens = counts.computeIfAbsent(
                     card.encoding().orElseThrow(),
                     encoding -> Tokenizer.forEncoding(encoding).orElseThrow().count(texts));
-            bounds.add(Bounds.exact(card, tokens, size(request), request.n(), tier(request), webSearches(request)));
+            bounds.add(
+                    Bounds.exact(card, tokens, size(request), request.n(), dearestTier(request), webSearches(request)));
         }
         return Bounds.dearest(bounds);
     }
@@ -177,6 +179,13 @@ final class Bounding {
                 request.media());
     }
 
+    /** The tier to hold for: one that is left open is the provider's to choose. */
+    private ServiceTier dearestTier(ChatRequest request) {
+        boolean open = request.serviceTier().map("auto"::equalsIgnoreCase).orElse(true);
+        return open && config.bound().autoTier() == AutoTier.PRIORITY ? ServiceTier.PRIORITY : tier(request);
+    }
+
+    /** The tier that was asked for. */
     static ServiceTier tier(ChatRequest request) {
         return request.serviceTier().map(ServiceTier::of).orElse(ServiceTier.STANDARD);
     }

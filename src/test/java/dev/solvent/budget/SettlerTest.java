@@ -351,6 +351,7 @@ class SettlerTest {
                 usual.unpricedModels(),
                 usual.unknownFields(),
                 usual.unboundedFields(),
+                usual.bound(),
                 longestRequest,
                 new JournalConfig(Optional.empty(), 64 << 20, maxInMemory),
                 usual.ledger(),

@@ -129,6 +129,7 @@ final class TestLedger implements AutoCloseable {
                 usual.unpricedModels(),
                 usual.unknownFields(),
                 usual.unboundedFields(),
+                usual.bound(),
                 usual.longestRequest(),
                 usual.journal(),
                 ledger,

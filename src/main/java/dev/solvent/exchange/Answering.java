@@ -7,8 +7,11 @@ import dev.solvent.money.NanoUsd;
 import dev.solvent.pricing.ModelCard;
 import dev.solvent.provider.Attempt;
 import dev.solvent.usage.UsageReport;
+import dev.solvent.wire.AnswerAssembler;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -30,9 +33,15 @@ final class Answering {
         this.meters = meters;
     }
 
-    /** An answer has come, or has begun. */
-    Reply answer(Sent sent) {
-        return sent instanceof Sent.Whole whole ? whole(whole) : stream((Sent.Streaming) sent);
+    /** An answer has come, or has begun; completes with what the client gets, or begins to get. */
+    Future<Reply> answer(Sent sent) {
+        if (sent instanceof Sent.Whole whole) {
+            return Future.succeededFuture(whole(whole));
+        }
+        Sent.Streaming streaming = (Sent.Streaming) sent;
+        return streaming.forwarded().plan().isAssembled()
+                ? assembled(streaming)
+                : Future.succeededFuture(stream(streaming));
     }
 
     // ---- whole
@@ -42,25 +51,56 @@ final class Answering {
         call.watch().upstreamEnds();
         closing.charge(whole.forwarded(), whole.charge(), call.isClientGone());
         Optional<NanoUsd> cost = Optional.of(whole.charge().cost());
-        return new Reply.Whole(head(whole.forwarded(), whole.answering(), cost), whole.body());
+        return new Reply.Whole(head(whole.forwarded(), contentType(whole.answering()), cost), whole.body());
     }
 
     // ---- streamed
 
     private Reply stream(Sent.Streaming streaming) {
+        Reply.Head head = head(streaming.forwarded(), contentType(streaming.answering()), Optional.empty());
+        return new Reply.Streaming(head, relay(streaming, this::streamOver));
+    }
+
+    private StreamRelay relay(Sent.Streaming streaming, StreamRelay.StreamEnd whenOver) {
         Forwarded forwarded = streaming.forwarded();
-        Attempt.Answering answering = streaming.answering();
         Plan plan = forwarded.plan();
         OutputCount output = new OutputCount(vertx, forwarded.target().card().flatMap(ModelCard::encoding));
-        StreamRelay relay = new StreamRelay(
+        return new StreamRelay(
                 vertx,
                 forwarded,
-                answering.body(),
+                streaming.answering().body(),
                 config,
                 new StreamTally(output, plan.request().n()),
                 plan.growing() ? Optional.of(growing.hold(forwarded, output)) : Optional.empty(),
-                this::streamOver);
-        return new Reply.Streaming(head(forwarded, answering, Optional.empty()), relay);
+                whenOver);
+    }
+
+    // ---- streamed, but wanted whole
+
+    private Future<Reply> assembled(Sent.Streaming streaming) {
+        AnswerAssembler assembler = new AnswerAssembler(config.maxAnswerBytes());
+        Future<?> gone = streaming.forwarded().plan().call().gone();
+        Promise<Reply.Head> head = Promise.promise();
+        StreamRelay relay = relay(
+                streaming,
+                over -> streamOver(over)
+                        .onSuccess(charge ->
+                                head.complete(head(over.forwarded(), "application/json", Optional.of(charge.cost())))));
+        return relay.to(new AssemblingClient(assembler), gone)
+                .compose(ending -> head.future().map(known -> whole(ending, known, assembler)));
+    }
+
+    private static Reply whole(StreamRelay.Ending ending, Reply.Head head, AnswerAssembler assembler) {
+        return switch (ending) {
+            case CANCELLED, GIVEN_UP -> new Reply.Refused(new Refusal.ClientGone());
+            case COMPLETE, CUT ->
+                assembler.error().isEmpty()
+                        ? new Reply.Whole(head, Buffer.buffer(assembler.toBytes()))
+                        : new Reply.Refused(new Refusal.ProviderBroke(head.provider(), false));
+            case BROKEN ->
+                new Reply.Refused(new Refusal.ProviderBroke(
+                        head.provider(), assembler.error().equals(Optional.of(StreamRelay.TIMED_OUT))));
+        };
     }
 
     /** Charges a stream: what its provider reported, else what was seen of it, else the hold. */
@@ -112,14 +152,18 @@ final class Answering {
         };
     }
 
-    private static Reply.Head head(Forwarded forwarded, Attempt.Answering answering, Optional<NanoUsd> cost) {
+    private static String contentType(Attempt.Answering answering) {
+        return answering.headers().getOrDefault("content-type", "application/json");
+    }
+
+    private static Reply.Head head(Forwarded forwarded, String contentType, Optional<NanoUsd> cost) {
         Hold hold = forwarded.hold();
         Optional<NanoUsd> total = cost.map(forwarded::total);
         NanoUsd unused = total.map(charged -> hold.amount().minus(charged)).orElse(NanoUsd.ZERO);
         return new Reply.Head(
                 forwarded.target().provider().name(),
                 forwarded.meteredModel(),
-                answering.headers().getOrDefault("content-type", "application/json"),
+                contentType,
                 total,
                 hold.remaining().map(left -> left.plus(unused).max(NanoUsd.ZERO)),
                 forwarded.plan().isLowered(hold) ? OptionalLong.of(hold.outputTokens()) : OptionalLong.empty());

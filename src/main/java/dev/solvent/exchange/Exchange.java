@@ -128,10 +128,10 @@ public final class Exchange {
             return Future.succeededFuture(new Reply.Refused(new Refusal.ClientGone()));
         }
         plan.call().watch().upstreamBegins();
-        return forwarding.send(plan, hold).map(ended -> {
+        return forwarding.send(plan, hold).compose(ended -> {
             if (ended instanceof Forwarding.Ended.Failed failed) {
                 closing.fail(failed.forwarded());
-                return new Reply.Refused(failed.refusal());
+                return Future.succeededFuture(new Reply.Refused(failed.refusal()));
             }
             return answering.answer(((Forwarding.Ended.Answered) ended).sent());
         });

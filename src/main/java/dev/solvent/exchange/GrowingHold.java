@@ -109,11 +109,12 @@ final class GrowingHold {
     void require(long moreTokens) {
         requiredTokens = moreTokens;
         if (stuck.isPresent()) {
-            whenChanged.run();
+            tellStuck();
             return;
         }
-        if (patienceTimer < 0) {
-            patienceTimer = vertx.setTimer(Math.max(1, config.patience().toMillis()), late -> giveUp(last));
+        // Counting is our own time, and not the ledger's.
+        if (!arrived.isCounting()) {
+            startWaiting();
         }
         if (!working) {
             attain();
@@ -156,6 +157,9 @@ final class GrowingHold {
 
     private void grow(long leastTokens) {
         working = true;
+        if (requiredTokens > 0) {
+            startWaiting();
+        }
         long now = arrived.tokensAtMost();
         long least = Math.min(slices.all(), Math.max(leastTokens, now + requiredTokens));
         long wanted = Math.min(slices.all(), Math.max(least, now + requiredTokens + 2 * ahead()));
@@ -223,9 +227,19 @@ final class GrowingHold {
             stuck = Optional.of(why);
             stopWaiting();
             if (requiredTokens > 0) {
-                whenChanged.run();
+                tellStuck();
             }
         }
+    }
+
+    /** What it looks like in bytes may be less in tokens, and covered after all. */
+    private void tellStuck() {
+        Future<Void> counted = arrived.isCountable() ? arrived.count() : Future.succeededFuture();
+        counted.onComplete(known -> {
+            if (!closed) {
+                whenChanged.run();
+            }
+        });
     }
 
     private void later(Growth why) {
@@ -257,6 +271,12 @@ final class GrowingHold {
             attain();
         } else {
             keepAhead();
+        }
+    }
+
+    private void startWaiting() {
+        if (patienceTimer < 0) {
+            patienceTimer = vertx.setTimer(Math.max(1, config.patience().toMillis()), late -> giveUp(last));
         }
     }
 

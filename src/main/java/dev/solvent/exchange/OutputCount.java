@@ -27,6 +27,7 @@ final class OutputCount {
     private long countedTokens;
     private long countedBytes;
     private int countedTo;
+    private Future<Void> counting = Future.succeededFuture();
 
     /** @param encoding of the model, if it is public */
     OutputCount(Vertx vertx, Optional<String> encoding) {
@@ -72,8 +73,20 @@ final class OutputCount {
         return encoding.isPresent() && text.isWhole() && bytes > countedBytes;
     }
 
-    /** Counts what has come since the last time; completes when {@link #tokensAtMost} knows. */
+    /** Whether a count is under way. */
+    boolean isCounting() {
+        return !counting.isComplete();
+    }
+
+    /** Counts what has come since the last time; completes when {@link #tokensAtMost} knows. One count at a time. */
     Future<Void> count() {
+        if (counting.isComplete()) {
+            counting = countRest();
+        }
+        return counting;
+    }
+
+    private Future<Void> countRest() {
         int from = countedTo;
         int to = text.position();
         long upTo = bytes;

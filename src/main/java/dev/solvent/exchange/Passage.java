@@ -24,10 +24,26 @@ final class Passage {
     private final SseScanner scanner;
     private final StreamTally tally;
     private final Optional<GrowingHold> growth;
-    private final boolean clientWantsUsage;
+    private final Usage usage;
     private final ParkedEvents parked = new ParkedEvents();
     private Buffer passing = Buffer.buffer();
     private boolean paidFor;
+
+    /** What becomes of the usage that the provider tells. */
+    private enum Usage {
+        /** The client did not ask for it. */
+        LEFT_OUT,
+        WITH_COST,
+        /** It is part of a whole answer, which passes as it is. */
+        UNTOUCHED;
+
+        static Usage of(Plan plan) {
+            if (plan.isAssembled()) {
+                return UNTOUCHED;
+            }
+            return plan.request().wantsUsage() ? WITH_COST : LEFT_OUT;
+        }
+    }
 
     Passage(Forwarded forwarded, int maxEventBytes, StreamTally tally, Optional<GrowingHold> growth) {
         this.forwarded = forwarded;
@@ -35,7 +51,7 @@ final class Passage {
         this.scanner = new SseScanner(maxEventBytes);
         this.tally = tally;
         this.growth = growth;
-        this.clientWantsUsage = forwarded.plan().request().wantsUsage();
+        this.usage = Usage.of(forwarded.plan());
     }
 
     @FunctionalInterface
@@ -134,18 +150,13 @@ final class Passage {
     }
 
     private void pass(SseEvent event, ChunkView chunk) {
-        switch (tally.see(event, chunk)) {
-            case USAGE_ONLY -> {
-                if (clientWantsUsage) {
-                    passing.appendBytes(UsageSplice.withCost(event, cost().toString()));
-                }
-            }
-            case USAGE_BESIDE ->
-                passing.appendBytes(
-                        clientWantsUsage
-                                ? UsageSplice.withCost(event, cost().toString())
-                                : UsageSplice.withoutUsage(event));
-            default -> pass(event);
+        StreamTally.Seen seen = tally.see(event, chunk);
+        if (seen == StreamTally.Seen.PLAIN || usage == Usage.UNTOUCHED) {
+            pass(event);
+        } else if (usage == Usage.WITH_COST) {
+            passing.appendBytes(UsageSplice.withCost(event, cost().toString()));
+        } else if (seen == StreamTally.Seen.USAGE_BESIDE) {
+            passing.appendBytes(UsageSplice.withoutUsage(event));
         }
     }
 

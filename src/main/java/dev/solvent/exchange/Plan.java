@@ -26,6 +26,11 @@ record Plan(ChatCall call, Who who, ChatRequest request, Route route, Bound boun
         return Math.min(most, request.maxOutputTokens().orElse(most));
     }
 
+    /** Whether the answer is fetched as a stream although the client wants it whole, so that its hold can grow. */
+    boolean isAssembled() {
+        return growing && !request.stream();
+    }
+
     /** The output limit under which the request is sent. */
     long outputLimit(Hold hold) {
         return growing ? wantedTokens() : hold.outputTokens();

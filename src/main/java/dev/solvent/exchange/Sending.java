@@ -40,7 +40,7 @@ final class Sending {
         UpstreamCall upstream = new UpstreamCall(
                 PATH,
                 body(forwarded),
-                forwarded.plan().request().stream(),
+                forwarded.plan().request().stream() || forwarded.plan().isAssembled(),
                 forwarded.plan().call().passedOn(),
                 config.timeout().toMillis());
         long sentAt = System.nanoTime();
@@ -64,11 +64,12 @@ final class Sending {
                 forwarded.plan().outputLimit(forwarded.hold()),
                 target.card().map(ModelCard::maxOutputTokens).orElse(0L));
         boolean limits = forwarded.plan().who().isLimited() && limit > 0;
-        return request.forward(new Forward(
+        Forward how = new Forward(
                 target.model(),
                 limits ? Optional.of(target.provider().outputLimitField(target.model())) : Optional.empty(),
                 limits ? OptionalLong.of(limit) : OptionalLong.empty(),
-                request.stream()));
+                request.stream());
+        return forwarded.plan().isAssembled() ? request.forwardAsStream(how) : request.forward(how);
     }
 
     private Future<Sent> open(Forwarded forwarded, Attempt attempt) {

@@ -21,6 +21,9 @@ import java.util.Optional;
  * ends there if the hold cannot grow.
  */
 public final class StreamRelay {
+    /** The code of the error in a stream whose provider fell silent. */
+    static final String TIMED_OUT = "upstream_timeout";
+
     private final Vertx vertx;
     private final Forwarded forwarded;
     private final AnswerBody upstream;
@@ -223,11 +226,11 @@ public final class StreamRelay {
             return;
         }
         var unused = end(ending);
-        ended.complete(ending);
         if (!clientGone) {
             Future<Void> told = ending == Ending.BROKEN ? client.write(brokenEvent(reason)) : Future.succeededFuture();
             told.eventually(client::end).onFailure(lost -> {});
         }
+        ended.complete(ending);
     }
 
     /** Ends the stream here, as its provider would have at its limit. */
@@ -236,7 +239,7 @@ public final class StreamRelay {
         end(Ending.CUT).onComplete(charged -> {
             StreamEnding ending = StreamEnding.like(tally.firstChunk());
             tally.openChoices().forEach(ending::choice);
-            if (forwarded.plan().request().wantsUsage() && charged.succeeded()) {
+            if (tellsUsage() && charged.succeeded()) {
                 Charge charge = charged.result();
                 ending.usage(
                         charge.usage().input(),
@@ -248,6 +251,10 @@ public final class StreamRelay {
                     .onFailure(lost -> {});
             ended.complete(Ending.CUT);
         });
+    }
+
+    private boolean tellsUsage() {
+        return forwarded.plan().isAssembled() || forwarded.plan().request().wantsUsage();
     }
 
     private Future<Charge> end(Ending ending) {
@@ -267,7 +274,7 @@ public final class StreamRelay {
     private static Buffer brokenEvent(Attempt.Reason reason) {
         byte[] error = OpenAiError.of(
                         "upstream_error",
-                        reason == Attempt.Reason.TIMEOUT ? "upstream_timeout" : "upstream_broken",
+                        reason == Attempt.Reason.TIMEOUT ? TIMED_OUT : "upstream_broken",
                         "The provider's answer broke off.")
                 .toJson();
         return Buffer.buffer("data: ").appendBytes(error).appendBytes("\n\n".getBytes(StandardCharsets.US_ASCII));

@@ -45,6 +45,7 @@ final class ChatReader {
     private Span modelSpan = Span.NONE;
     private Span maxTokens = Span.NONE;
     private Span maxCompletionTokens = Span.NONE;
+    private Span streamSpan = Span.NONE;
     private Span streamOptions = Span.NONE;
     private Span includeUsage = Span.NONE;
     private Span ownMetadata = Span.NONE;
@@ -100,7 +101,14 @@ final class ChatReader {
     /** Where it lies. */
     ChatSpans spans() {
         return new ChatSpans(
-                modelSpan, maxTokens, maxCompletionTokens, streamOptions, includeUsage, ownMetadata, objectEnd);
+                modelSpan,
+                maxTokens,
+                maxCompletionTokens,
+                streamSpan,
+                streamOptions,
+                includeUsage,
+                ownMetadata,
+                objectEnd);
     }
 
     private void object() throws IOException, BadRequestException {
@@ -161,6 +169,10 @@ final class ChatReader {
         switch (field) {
             case MAX_TOKENS -> maxTokens = limit(name);
             case MAX_COMPLETION_TOKENS -> maxCompletionTokens = limit(name);
+            case STREAM -> {
+                stream = !absent && body.bool(path, name);
+                streamSpan = body.skip();
+            }
             case STREAM_OPTIONS -> streamOptions = absent ? body.skip() : streamOptions();
             default -> {
                 if (!absent) {
@@ -174,7 +186,6 @@ final class ChatReader {
         switch (field) {
             case MODEL -> model();
             case MESSAGES -> messages.read();
-            case STREAM -> stream = body.bool(path, name);
             case N, BEST_OF -> n = Math.max(n, (int) body.positive(path, name, MOST_CHOICES));
             case USER -> user = Optional.of(body.string(path, name));
             case SERVICE_TIER -> serviceTier = Optional.of(body.string(path, name));

@@ -161,6 +161,11 @@ public final class ChatRequest {
         return new ChatSplice(body, spans).forward(how, facts.stream());
     }
 
+    /** The request as it goes upstream, asking for a stream although the client wants the answer whole. */
+    public byte[] forwardAsStream(Forward how) {
+        return new ChatSplice(body, spans).forwardAsStream(how);
+    }
+
     /** Says nothing of the prompt. */
     @Override
     public String toString() {

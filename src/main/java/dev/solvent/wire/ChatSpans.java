@@ -7,6 +7,7 @@ package dev.solvent.wire;
  * @param model the model's name, with its quotes
  * @param maxTokens the value of {@code max_tokens}
  * @param maxCompletionTokens the value of {@code max_completion_tokens}
+ * @param stream the value of {@code stream}
  * @param streamOptions the value of {@code stream_options}
  * @param includeUsage the value of its {@code include_usage}
  * @param ownMetadata the value of {@code metadata}, if it has a list of tags and so is meant for the gateway
@@ -16,6 +17,7 @@ record ChatSpans(
         Span model,
         Span maxTokens,
         Span maxCompletionTokens,
+        Span stream,
         Span streamOptions,
         Span includeUsage,
         Span ownMetadata,

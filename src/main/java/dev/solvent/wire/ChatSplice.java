@@ -31,6 +31,16 @@ final class ChatSplice {
         return splice.toBytes();
     }
 
+    /** Asks for a stream, whether the client did or not. */
+    byte[] forwardAsStream(Forward how) {
+        if (spans.stream().isPresent()) {
+            splice.replace(spans.stream(), "true");
+        } else {
+            splice.append(spans.objectEnd(), "\"stream\":true");
+        }
+        return forward(new Forward(how.model(), how.outputLimitField(), how.outputLimit(), true), true);
+    }
+
     private void limit(Forward how) {
         OptionalLong limit = how.outputLimit();
         if (limit.isEmpty()) {

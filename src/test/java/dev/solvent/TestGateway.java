@@ -3,6 +3,7 @@ package dev.solvent;
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import dev.solvent.budget.BudgetConfig;
 import dev.solvent.budget.TrafficConfig;
+import dev.solvent.budget.Verifier;
 import dev.solvent.budget.journal.JournalConfig;
 import dev.solvent.config.DemoSection;
 import dev.solvent.config.PricesConfig;
@@ -12,11 +13,13 @@ import dev.solvent.config.ServerConfig;
 import dev.solvent.config.SolventConfig;
 import dev.solvent.exchange.ExchangeConfig;
 import dev.solvent.exchange.GrowingConfig;
+import dev.solvent.metrics.Meters;
 import dev.solvent.provider.Await;
 import dev.solvent.redis.RedisConfig;
 import dev.solvent.redis.TestRedis;
 import dev.solvent.route.CooldownConfig;
 import dev.solvent.route.RetryConfig;
+import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
@@ -52,10 +55,12 @@ final class TestGateway implements AutoCloseable {
             """;
 
     private final Gateway gateway;
+    private final SolventConfig config;
     private final GatewayClient client;
 
-    private TestGateway(Gateway gateway) {
+    private TestGateway(Gateway gateway, SolventConfig config) {
         this.gateway = gateway;
+        this.config = config;
         this.client = new GatewayClient(gateway.port(), MASTER);
     }
 
@@ -70,6 +75,20 @@ final class TestGateway implements AutoCloseable {
 
     int port() {
         return gateway.port();
+    }
+
+    /** Proves that what every account has spent and holds is what its entries say. */
+    void assertBooksAgree() {
+        Vertx vertx = Vertx.vertx();
+        try {
+            Verifier.Report report = Await.result(Store.openBesides(vertx, config, new Meters())
+                    .compose(store -> new Verifier(store.books()).verify().eventually(store::close)));
+            if (!report.disagreements().isEmpty()) {
+                throw new AssertionError("the books disagree: " + report.disagreements());
+            }
+        } finally {
+            Await.result(vertx.close());
+        }
     }
 
     @Override
@@ -241,12 +260,14 @@ final class TestGateway implements AutoCloseable {
 
         /** Returns when it serves. */
         TestGateway start() {
-            return new TestGateway(Await.result(Gateway.start(config())));
+            SolventConfig config = config();
+            return new TestGateway(Await.result(Gateway.start(config)), config);
         }
 
         /** The same with {@code --accept-loss}. */
         TestGateway startAcceptingLoss() {
-            return new TestGateway(Await.result(Gateway.start(config(), true)));
+            SolventConfig config = config();
+            return new TestGateway(Await.result(Gateway.start(config, true)), config);
         }
 
         private SolventConfig config() {

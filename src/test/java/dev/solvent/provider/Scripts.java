@@ -52,6 +52,27 @@ public final class Scripts {
         return (request, client) -> {};
     }
 
+    /** The head of an answer, and then the connection is closed. */
+    public static Script resettingAfterHead() {
+        return (request, client) -> {
+            head(request, client);
+            close(client);
+        };
+    }
+
+    /** The head of an answer, and then nothing. */
+    public static Script hangingAfterHead() {
+        return Scripts::head;
+    }
+
+    private static void head(Received request, NetSocket client) {
+        if (request.stream()) {
+            beginStream(client);
+        } else {
+            write(client, "HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: 100\r\n\r\n");
+        }
+    }
+
     /** The head and half of the body of a whole answer, then the connection is closed. */
     public static Script resettingInsideWhole() {
         return (request, client) -> {

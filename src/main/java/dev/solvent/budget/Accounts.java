@@ -76,6 +76,37 @@ public final class Accounts {
         return states(List.of(account)).map(states -> states.get(0));
     }
 
+    /**
+     * What an account spent in its last windows, the current one first; fewer if it is younger. A window of a period that the
+     * account had before is none of them. One round trip.
+     *
+     * @param windows how many, at least one
+     */
+    public Future<List<WindowSpend>> history(Account account, int windows) {
+        List<Window> past = new ArrayList<>();
+        for (Window next = window(account); past.size() < windows; next = before(account, next)) {
+            past.add(next);
+            if (!next.ends() || next.startMillis() <= account.anchorMillis()) {
+                break;
+            }
+        }
+        List<String> counters = past.stream()
+                .map(window -> store.keys().key("spent", account.ref(window)))
+                .toList();
+        String[] others = counters.subList(1, counters.size()).toArray(String[]::new);
+        return store.redis().call("MGET", counters.get(0), others).map(reply -> {
+            List<WindowSpend> spent = new ArrayList<>(past.size());
+            for (int i = 0; i < past.size(); i++) {
+                spent.add(new WindowSpend(past.get(i), amount(reply.items().get(i))));
+            }
+            return spent;
+        });
+    }
+
+    private Window before(Account account, Window window) {
+        return account.windowAt(window.startMillis() - 1, zone());
+    }
+
     /** Sets what an account has spent in its current window; the ledger gets an entry for the difference. */
     public Future<AccountState> adjust(Account account, NanoUsd newSpent, String reason, String by) {
         return adjust(account, Long.toString(newSpent.nanos()), "", about(reason, by), Ledger.PERIOD_TRIES)

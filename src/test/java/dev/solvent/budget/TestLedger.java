@@ -2,6 +2,7 @@ package dev.solvent.budget;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import dev.solvent.budget.journal.Journal;
+import dev.solvent.metrics.Meters;
 import dev.solvent.money.NanoUsd;
 import dev.solvent.redis.Keyspace;
 import dev.solvent.redis.Redis;
@@ -14,6 +15,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
@@ -23,6 +25,9 @@ import java.util.function.UnaryOperator;
 
 /** A ledger of a test's own in the shared Redis. */
 final class TestLedger implements AutoCloseable {
+    /** On a machine that has other things to do, too. */
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
     final Vertx vertx = Vertx.vertx();
     final BudgetConfig config;
     final Keyspace keys;
@@ -49,7 +54,7 @@ final class TestLedger implements AutoCloseable {
         this.config = config;
         this.keys = keys;
         this.asRun = asRun;
-        this.redis = TestRedis.connect(vertx);
+        this.redis = get(Redis.connect(vertx, TestRedis.config().withTimeout(PATIENCE), new Meters()));
         this.store = get(LedgerStore.open(redis, keys, config.ledger(), known, acceptLoss, asRun));
         this.ledger = new Ledger(store, config);
         this.accounts = new Accounts(store, config);
@@ -113,10 +118,15 @@ final class TestLedger implements AutoCloseable {
     }
 
     static BudgetConfig config(Duration maxWait, Duration holdTime, Duration expiryGrace, LedgerConfig ledger) {
+        return config(ZoneOffset.UTC, maxWait, holdTime, expiryGrace, ledger);
+    }
+
+    static BudgetConfig config(
+            ZoneId zone, Duration maxWait, Duration holdTime, Duration expiryGrace, LedgerConfig ledger) {
         BudgetConfig usual = BudgetConfig.DEFAULT;
         return new BudgetConfig(
                 Optional.empty(),
-                ZoneOffset.UTC,
+                zone,
                 usual.minimumOutputTokens(),
                 usual.minimumThinkingOutputTokens(),
                 usual.fitting(),

@@ -54,10 +54,12 @@ public final class Ledger {
 
     private final LedgerStore store;
     private final BudgetConfig config;
+    private final Replication replication;
 
     public Ledger(LedgerStore store, BudgetConfig config) {
         this.store = store;
         this.config = config;
+        this.replication = new Replication(store);
     }
 
     /** Takes a hold without waiting and without lowering the output limit; completes with what became of it. */
@@ -148,7 +150,7 @@ public final class Ledger {
                         : Future.failedFuture(clocksDisagree());
             }
             return switch (result) {
-                case "held" -> Future.succeededFuture(held(request, refs, answer));
+                case "held" -> replication.confirm(request.id()).map(there -> held(request, refs, answer));
                 case "exceeded" ->
                     Future.succeededFuture(new HoldOutcome.Exceeded(
                             account(request, answer), nano(answer.get(2)), nano(answer.get(3))));
@@ -221,8 +223,10 @@ public final class Ledger {
             List<Reply> answer = reply.items();
             return switch (answer.get(0).asText()) {
                 case "grown" ->
-                    Future.succeededFuture(
-                            new GrowOutcome.Grown(hold.grown(nano(answer.get(1)), remaining(answer.get(2)))));
+                    replication
+                            .confirm(hold.id())
+                            .map(there ->
+                                    new GrowOutcome.Grown(hold.grown(nano(answer.get(1)), remaining(answer.get(2)))));
                 case "refused" ->
                     Future.succeededFuture(new GrowOutcome.Refused(
                             request.chain().get((int) answer.get(1).asLong()),

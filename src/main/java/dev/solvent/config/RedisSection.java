@@ -2,6 +2,7 @@ package dev.solvent.config;
 
 import dev.solvent.redis.Keyspace;
 import dev.solvent.redis.RedisConfig;
+import dev.solvent.redis.ReplicaWait;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -13,8 +14,16 @@ import java.util.function.Supplier;
  * @param prefix what the names of all keys begin with
  * @param timeout how long a command may take
  * @param allowEviction whether a server that may throw keys away when its memory is full is accepted
+ * @param waitReplicas a hold counts only when so many replicas have it
+ * @param waitTimeout how long to wait for them
  */
-public record RedisSection(Optional<String> url, String prefix, Duration timeout, boolean allowEviction) {
+public record RedisSection(
+        Optional<String> url,
+        String prefix,
+        Duration timeout,
+        boolean allowEviction,
+        int waitReplicas,
+        Duration waitTimeout) {
     /** The bundled server. */
     public static final RedisSection DEFAULT =
             new RedisSection(Optional.empty(), "solvent", RedisConfig.DEFAULT_TIMEOUT, false);
@@ -25,11 +34,25 @@ public record RedisSection(Optional<String> url, String prefix, Duration timeout
         check("prefix", () -> new Keyspace(prefix));
         check("timeout", () -> new RedisConfig(ANY_URL, timeout, allowEviction));
         url.ifPresent(address -> check("url", () -> RedisConfig.of(address)));
+        check("wait_timeout", () -> new ReplicaWait(0, waitTimeout));
+        check(
+                "wait_replicas",
+                () -> new RedisConfig(
+                        url.orElse(ANY_URL), timeout, allowEviction, new ReplicaWait(waitReplicas, waitTimeout)));
+        if (url.isEmpty() && waitReplicas > 0) {
+            throw new IllegalArgumentException("wait_replicas: the bundled server has no replicas");
+        }
+    }
+
+    /** A server without replicas to wait for. */
+    public RedisSection(Optional<String> url, String prefix, Duration timeout, boolean allowEviction) {
+        this(url, prefix, timeout, allowEviction, ReplicaWait.NONE.replicas(), ReplicaWait.NONE.timeout());
     }
 
     /** How to reach the server at the URL, if one is given. */
     public Optional<RedisConfig> server() {
-        return url.map(address -> new RedisConfig(address, timeout, allowEviction));
+        return url.map(address ->
+                new RedisConfig(address, timeout, allowEviction, new ReplicaWait(waitReplicas, waitTimeout)));
     }
 
     /** How to reach the bundled server, once it runs at that URL. */
@@ -53,6 +76,7 @@ public record RedisSection(Optional<String> url, String prefix, Duration timeout
     @Override
     public String toString() {
         return "RedisSection[url=" + server().map(RedisConfig::address).orElse("bundled") + ", prefix=" + prefix
-                + ", timeout=" + timeout + ", allowEviction=" + allowEviction + "]";
+                + ", timeout=" + timeout + ", allowEviction=" + allowEviction + ", waitReplicas=" + waitReplicas
+                + ", waitTimeout=" + waitTimeout + "]";
     }
 }

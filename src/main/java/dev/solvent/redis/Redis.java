@@ -14,6 +14,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One logical connection to Redis; beneath it, one real connection for each event loop, so that a command never leaves the
@@ -31,6 +32,8 @@ public final class Redis {
     private final Map<EventLoop, LoopConnection> connections;
     private final LoopConnection first;
     private final Subscriptions subscriptions;
+    private final ReplicaWait replicaWait;
+    private @Nullable Future<ReplicaConnection> waiting;
     private final Availability availability = new Availability();
 
     private Redis(
@@ -38,13 +41,15 @@ public final class Redis {
             LettuceConnector connector,
             RedisMeters meters,
             List<LoopConnection> connections,
-            Subscriptions subscriptions) {
+            Subscriptions subscriptions,
+            ReplicaWait replicaWait) {
         this.loops = loops;
         this.connector = connector;
         this.meters = meters;
         this.connections = connections.stream().collect(Collectors.toMap(LoopConnection::loop, Function.identity()));
         this.first = connections.get(0);
         this.subscriptions = subscriptions;
+        this.replicaWait = replicaWait;
     }
 
     /**
@@ -55,14 +60,15 @@ public final class Redis {
         VertxLoops loops = new VertxLoops(vertx);
         Promise<Redis> promise = loops.caller().promise();
         LettuceConnector connector = new LettuceConnector(config, loops.areNative());
-        open(loops, connector, meters.redis())
+        open(loops, connector, meters.redis(), config.replicaWait())
                 .compose(redis -> new ServerCheck(config).check(redis).map(redis))
                 .recover(failure -> connector.close().transform(closed -> Future.failedFuture(failure)))
                 .onComplete(promise);
         return promise.future();
     }
 
-    private static Future<Redis> open(VertxLoops loops, LettuceConnector connector, RedisMeters meters) {
+    private static Future<Redis> open(
+            VertxLoops loops, LettuceConnector connector, RedisMeters meters, ReplicaWait wait) {
         List<EventLoop> all = loops.all();
         List<Future<LoopConnection>> opening = all.stream().map(connector::open).toList();
         Future<Subscriptions> subscriptions = connector.openForSubscriptions(all.get(0));
@@ -73,7 +79,8 @@ public final class Redis {
                         connector,
                         meters,
                         opening.stream().map(Future::result).toList(),
-                        listener));
+                        listener,
+                        wait));
     }
 
     /** Runs a command whose first argument is a key, like {@code call("HGET", key, field)}. In a cluster the key is its way. */
@@ -98,6 +105,36 @@ public final class Redis {
                 .recover(failure -> ErrorReplies.isUnknownScript(failure)
                         ? send(script.name(), Keyword.EVAL, scriptArgs(script.source(), keys, args))
                         : Future.failedFuture(failure));
+    }
+
+    /** Whether what is written counts only when replicas have it. */
+    public boolean waitsForReplicas() {
+        return replicaWait.isOn();
+    }
+
+    /**
+     * Runs a script that writes, and completes with its reply when enough replicas have what it wrote, and all that this server
+     * had written before; fails with {@link RedisUnavailableException} if they do not have it in time.
+     */
+    public Future<Reply> runOnReplicas(Script script, List<String> keys, List<String> args) {
+        Promise<Reply> promise = loops.caller().promise();
+        replicaConnection()
+                .onFailure(promise::tryFail)
+                .onSuccess(connection -> first.loop()
+                        .execute(() -> connection
+                                .run(script, scriptArgs(script.source(), keys, args))
+                                .onComplete(promise)));
+        return promise.future();
+    }
+
+    /** Opened when it is first needed; then it connects anew by itself. */
+    private synchronized Future<ReplicaConnection> replicaConnection() {
+        if (waiting == null || waiting.failed()) {
+            waiting = connector
+                    .open(first.loop())
+                    .map(opened -> new ReplicaConnection(opened, meters, availability, replicaWait));
+        }
+        return waiting;
     }
 
     /**

@@ -11,8 +11,9 @@ import java.time.Duration;
  * @param timeout how long a command may take before its caller is told that Redis is unavailable; also the longest silence
  *     after which a connection counts as dead
  * @param allowEviction whether to accept a Redis that may throw keys away when its memory is full, and with them money
+ * @param replicaWait for how many replicas to wait before a hold counts
  */
-public record RedisConfig(String url, Duration timeout, boolean allowEviction) {
+public record RedisConfig(String url, Duration timeout, boolean allowEviction, ReplicaWait replicaWait) {
     public static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(2);
 
     public RedisConfig {
@@ -20,6 +21,17 @@ public record RedisConfig(String url, Duration timeout, boolean allowEviction) {
             throw new IllegalArgumentException("The time-out of Redis must be more than nothing, not " + timeout);
         }
         RedisUris.check(url);
+        if (replicaWait.isOn() && replicaWait.timeout().compareTo(timeout) >= 0) {
+            throw new IllegalArgumentException("The time to wait for replicas must be shorter than the time-out");
+        }
+        if (replicaWait.isOn() && RedisUris.isCluster(url)) {
+            throw new IllegalArgumentException("One cannot wait for the replicas of a cluster");
+        }
+    }
+
+    /** A server without replicas to wait for. */
+    public RedisConfig(String url, Duration timeout, boolean allowEviction) {
+        this(url, timeout, allowEviction, ReplicaWait.NONE);
     }
 
     /** The server at the URL, with everything else as usual. */
@@ -29,7 +41,12 @@ public record RedisConfig(String url, Duration timeout, boolean allowEviction) {
 
     /** The same server with another time-out. */
     public RedisConfig withTimeout(Duration other) {
-        return new RedisConfig(url, other, allowEviction);
+        return new RedisConfig(url, other, allowEviction, replicaWait);
+    }
+
+    /** The same server, waiting for its replicas. */
+    public RedisConfig withReplicaWait(ReplicaWait other) {
+        return new RedisConfig(url, timeout, allowEviction, other);
     }
 
     /** The URL without user and password: fit for messages. */
@@ -43,6 +60,7 @@ public record RedisConfig(String url, Duration timeout, boolean allowEviction) {
 
     @Override
     public String toString() {
-        return "RedisConfig[url=" + address() + ", timeout=" + timeout + ", allowEviction=" + allowEviction + "]";
+        return "RedisConfig[url=" + address() + ", timeout=" + timeout + ", allowEviction=" + allowEviction + ", "
+                + replicaWait + "]";
     }
 }

@@ -167,6 +167,11 @@ class SectionsTest {
             quoteCharacter = '`',
             value = {
                 "redis: {prefix: 'a b'}          | f.yaml:1: redis.prefix: the Redis prefix must be",
+                "redis: {wait_replicas: 1}       | f.yaml:1: redis.wait_replicas: the bundled server has no replicas",
+                "redis: {url: 'redis-cluster://h', wait_replicas: 1} | f.yaml:1: redis.wait_replicas: One cannot wait for",
+                "redis: {url: 'redis://h', wait_replicas: 1, wait_timeout: 2s} | f.yaml:1: redis.wait_replicas: The time to",
+                "redis: {wait_replicas: -1}      | f.yaml:1: redis.wait_replicas: The replicas to wait for must be from 0",
+                "redis: {wait_timeout: 0s}       | f.yaml:1: redis.wait_timeout: The time to wait for replicas must be",
                 "redis: {timeout: 0s}            | f.yaml:1: redis.timeout: The time-out of Redis must be more than nothing",
                 "redis: {url: 'http://:hush@h'}  | f.yaml:1: redis.url: The Redis URL http://***@h cannot be read",
                 "redis: {url: 'redis://:hush@h:x'} | f.yaml:1: redis.url: The Redis URL redis://***@h:x cannot be read",

@@ -12,7 +12,7 @@ import java.util.OptionalLong;
 
 /** A Redis server that a test may freeze, kill, and start again on its port; or a sentinel, or a node of a cluster. */
 public final class TestServer implements AutoCloseable {
-    static final String PASSWORD = "s3cret";
+    public static final String PASSWORD = "s3cret";
 
     private final Path directory;
     private final List<String> settings;
@@ -70,7 +70,7 @@ public final class TestServer implements AutoCloseable {
         Processes.awaitTrue("server in " + directory, this::answers);
     }
 
-    int port() {
+    public int port() {
         return port;
     }
 

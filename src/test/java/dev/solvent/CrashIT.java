@@ -5,15 +5,20 @@ import static dev.solvent.SolventProcess.awaitTrue;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.solvent.provider.Answer;
 import dev.solvent.provider.Scripts;
 import dev.solvent.provider.TestUpstream;
+import dev.solvent.redis.TestServer;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -30,27 +35,28 @@ class CrashIT {
     private static final BigDecimal ANSWER = usd("0.00003");
 
     private static final String PRICES = """
-            version: 1
-            date: 2026-08-01
-            providers:
-              test:
-                source: this test
-                models:
-                  good: {max_input: 1000, max_output: 1000, input: 1.00, output: 4.00}
-                  hung: {max_input: 1000, max_output: 1000, input: 1.00, output: 4.00}
-            """;
+        version: 1
+        date: 2026-08-01
+        providers:
+          test:
+            source: this test
+            models:
+              good: {max_input: 1000, max_output: 1000, input: 1.00, output: 4.00}
+              slow: {max_input: 1000, max_output: 1000, input: 1.00, output: 4.00}
+              hung: {max_input: 1000, max_output: 1000, input: 1.00, output: 4.00}
+        """;
 
     private static final String CONFIG = """
-            budget:
-              hold_time: 2s
-              expiry_grace: 0s
-            providers:
-              test:
-                base_url: %s
-                api_key: upstream-key
-            prices:
-              file: %s
-            """;
+        budget:
+          hold_time: 2s
+          expiry_grace: 0s
+        providers:
+          test:
+            base_url: %s
+            api_key: upstream-key
+        prices:
+          file: %s
+        """;
 
     @TempDir
     private Path directory;
@@ -125,6 +131,54 @@ class CrashIT {
         }
     }
 
+    @Test
+    void whatAGatewayKnewThatDiedWhileRedisWasAwayIsChargedByTheNext() {
+        Promise<Void> gate = Promise.promise();
+        Answer answer = Answer.saying("hello").usage(10, 5);
+        upstream.onModel("slow", (request, client) -> gate.future().onSuccess(open -> answer.play(request, client)));
+        try (TestServer server = TestServer.start(directory, "appendonly yes", "save \"\"")) {
+            Map<String, String> environment = Map.of(
+                    "SOLVENT_MASTER_KEY", MASTER, "REDIS_URL", server.config().url());
+            String key;
+            BigDecimal held;
+            try (SolventProcess first = SolventProcess.start(data, environment, "--config", config)) {
+                key = first.as(MASTER).newKey("{'max_budget':1}");
+                CompletableFuture<SolventClient.Reply> open = first.as(key).postLater(CHAT, question("hung"));
+                upstream.awaitRequest(1);
+                held = first.as(key).held();
+                List<CompletableFuture<SolventClient.Reply>> running = IntStream.range(0, 20)
+                        .mapToObj(i -> first.as(key).postLater(CHAT, question("slow")))
+                        .toList();
+                upstream.awaitRequest(21);
+
+                server.kill();
+                gate.complete();
+
+                running.forEach(one -> assertThat(one.join().status()).isEqualTo(200));
+                assertThat(first.as(key).post(CHAT, question("good")).status()).isEqualTo(503);
+                awaitTrue(
+                        "the journal's settlements",
+                        () -> first.as(MASTER)
+                                        .get("/health/readiness")
+                                        .at("/journal/settlements")
+                                        .asInt()
+                                == 20);
+                first.kill();
+                assertThat(open.join().status()).isZero();
+            }
+            server.start();
+            try (SolventProcess second = SolventProcess.start(data, environment, "--config", config)) {
+                SolventClient client = second.as(key);
+                BigDecimal all = ANSWER.multiply(new BigDecimal(20)).add(held).stripTrailingZeros();
+                awaitTrue(
+                        "every settlement",
+                        () -> client.held().signum() == 0 && client.spend().compareTo(all) == 0);
+                ask(second, key, "good");
+                verified(environment);
+            }
+        }
+    }
+
     /** One answer, and its price on the key. */
     private static void ask(SolventProcess solvent, String key, String model) {
         BigDecimal before = solvent.as(key).spend();
@@ -142,7 +196,11 @@ class CrashIT {
     }
 
     private void verified() {
-        SolventProcess verify = SolventProcess.launch(data, ENVIRONMENT, "verify", "--config", config);
+        verified(ENVIRONMENT);
+    }
+
+    private void verified(Map<String, String> environment) {
+        SolventProcess verify = SolventProcess.launch(data, environment, "verify", "--config", config);
         assertThat(verify.await()).as(verify.output()).isZero();
         assertThat(verify.output()).contains("all agree");
     }

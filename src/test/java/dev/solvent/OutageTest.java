@@ -109,7 +109,9 @@ class OutageTest {
                 .allMatch(one -> one.status() == 200 || one.status() == 503);
         assertThat(inFlight).as("requests in flight").isPositive();
         assertThat(later.count()).isGreaterThan(CLIENTS);
-        assertThat(later.medianMillis()).isLessThan(100);
+        // Of a machine that does nothing else it is some milliseconds; without a breaker it would be the whole
+        // patience.
+        assertThat(later.medianMillis()).isLessThan(PATIENCE.toMillis() / 4);
         assertThat(inMemory).as("settlements in memory").isLessThanOrEqualTo(CLIENTS);
         assertThat(inJournal).as("settlements in the journal").isGreaterThan(0);
 

@@ -104,6 +104,11 @@ final class GatewayClient {
         return answer;
     }
 
+    /** Whether it says that it can serve. */
+    boolean ready() {
+        return send(request("/health/readiness")).status() == 200;
+    }
+
     @CanIgnoreReturnValue
     Answer chat(String key, String json) {
         return post(key, "/v1/chat/completions", json);

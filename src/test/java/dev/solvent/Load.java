@@ -16,7 +16,7 @@ final class Load {
     static final Predicate<Seen> ANSWERED = seen -> seen.status() == 200;
     static final Predicate<Seen> REFUSED = seen -> seen.status() == 503;
 
-    private static final String QUESTION =
+    static final String QUESTION =
             "{'model': 'up/m', 'max_tokens': 50, 'messages': [{'role': 'user', 'content': 'hi'}]}";
     private static final long PAUSE_MILLIS = 20;
 
@@ -78,8 +78,8 @@ final class Load {
                 count + " answers");
     }
 
-    /** Lets it go on for a while. */
-    void pause(Duration time) {
+    /** Lets time pass. */
+    static void pause(Duration time) {
         long end = System.nanoTime() + time.toNanos();
         while (System.nanoTime() - end < 0) {
             LockSupport.parkNanos(10_000_000);

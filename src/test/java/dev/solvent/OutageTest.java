@@ -13,11 +13,14 @@ import dev.solvent.provider.Await;
 import dev.solvent.provider.TestUpstream;
 import dev.solvent.redis.Keyspace;
 import dev.solvent.redis.Redis;
+import dev.solvent.redis.TestProxy;
 import dev.solvent.redis.TestServer;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
@@ -53,12 +56,16 @@ class OutageTest {
         Answer answer = Answer.saying("hello").usage(10, 5);
         upstream.always(
                 (request, client) -> vertx.setTimer(ANSWER_TIME.toMillis(), timer -> answer.play(request, client)));
-        gateway = TestGateway.in(directory)
+        gateway = setup(Duration.ofMinutes(1)).start();
+        key = gateway.client().makeKey("{'max_budget': 1000}");
+    }
+
+    private TestGateway.Setup setup(Duration holdTime) {
+        return TestGateway.in(directory)
                 .redis(server.config().withTimeout(PATIENCE))
                 .prefix(prefix)
-                .provider("up", upstream.baseUrl())
-                .start();
-        key = gateway.client().makeKey("{'max_budget': 1000}");
+                .holdTime(holdTime)
+                .provider("up", upstream.baseUrl());
     }
 
     @AfterEach
@@ -79,6 +86,60 @@ class OutageTest {
         outage(server::freeze, server::thaw, PATIENCE);
     }
 
+    @Test
+    void aHoldWhoseGatewayWasCutOffPastItsDeadlineEndsWithTheTrueCharge() {
+        Promise<Void> gate = Promise.promise();
+        Answer answer = Answer.saying("late").usage(10, 5);
+        try (TestProxy way = TestProxy.start(vertx, server);
+                TestGateway other = setup(Duration.ofSeconds(1)).start();
+                TestGateway cutOff =
+                        setup(Duration.ofSeconds(1)).redis(way.config()).start()) {
+            upstream.always((request, client) -> gate.future().onSuccess(open -> answer.play(request, client)));
+            CompletableFuture<GatewayClient.Answer> asked = cutOff.client().chatLater(key, Load.QUESTION);
+            upstream.awaitRequest(1);
+            long held = other.client().standing(key).heldNanoUsd();
+            assertThat(held).isGreaterThan(PRICE);
+
+            way.cut();
+            assertThat(other.client().settled(key))
+                    .as("charged whole by the other gateway")
+                    .isEqualTo(held);
+            gate.complete();
+            assertThat(asked.join().status()).isEqualTo(200);
+            way.mend();
+
+            Await.until(() -> other.client().standing(key).spentNanoUsd() == PRICE, "the true charge");
+            assertThat(other.client().ledger(key))
+                    .extracting(row -> row.at("/metadata/solvent/kind").asText())
+                    .containsExactly("corrected", "expired");
+            assertThat(verify().disagreements()).isEmpty();
+        }
+    }
+
+    @Test
+    void whenRedisIsBackOwnersComeBeforeTheirDeadlines() {
+        Promise<Void> gate = Promise.promise();
+        Answer answer = Answer.saying("late").usage(10, 5);
+        try (TestGateway patient = setup(Duration.ofSeconds(1)).start()) {
+            upstream.always((request, client) -> gate.future().onSuccess(open -> answer.play(request, client)));
+            CompletableFuture<GatewayClient.Answer> asked = patient.client().chatLater(key, Load.QUESTION);
+            upstream.awaitRequest(1);
+
+            server.kill();
+            Load.pause(Duration.ofSeconds(4)); // more than hold_time, and than the gap that counts as an outage
+            server.start();
+            Await.until(() -> patient.client().ready(), "the gateway's readiness");
+            Load.pause(Duration.ofSeconds(3)); // more than hold_time, and several sweeps
+            gate.complete();
+
+            assertThat(asked.join().status()).isEqualTo(200);
+            assertThat(patient.client().settled(key)).isEqualTo(PRICE);
+            assertThat(patient.client().ledger(key))
+                    .extracting(row -> row.at("/metadata/solvent/kind").asText())
+                    .containsExactly("charged");
+        }
+    }
+
     /** @param untilNoticed how long the first requests may wait until Redis counts as away */
     private void outage(Runnable begin, Runnable end, Duration untilNoticed) {
         Load load = Load.start(gateway.client(), key, CLIENTS);
@@ -88,7 +149,7 @@ class OutageTest {
         long begun = System.nanoTime();
         begin.run();
         long inFlight = upstream.requests().size() - load.answers();
-        load.pause(OUTAGE);
+        Load.pause(OUTAGE);
         long ending = System.nanoTime();
         double inMemory = meter("solvent_pending_settlements");
         double inJournal = meter("solvent_journal_settlements");

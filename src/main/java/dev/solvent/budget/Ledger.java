@@ -33,7 +33,10 @@ public final class Ledger {
     /** How often a hold is tried again because a period turned between the look at the clock and the script. */
     static final int PERIOD_TRIES = 3;
 
-    private static final Duration SWEEP_GAP = Duration.ofSeconds(30);
+    /** A gap of this length may have cost an owner its deadline; but several times what lies between two sweeps. */
+    private static final Duration LONGEST_GAP = Duration.ofSeconds(30);
+
+    private static final Duration SHORTEST_GAP = Duration.ofSeconds(3);
     private static final String WAITS_NOWHERE = "";
 
     /** How much a hold must pay for. */
@@ -311,11 +314,20 @@ public final class Ledger {
     Future<List<String>> due(int most) {
         List<String> args = List.of(
                 store.keys().start(),
-                Long.toString(SWEEP_GAP.toMillis()),
+                Long.toString(sweepGap().toMillis()),
                 Long.toString(config.expiryGrace().toMillis()),
                 Integer.toString(most));
         return store.run(DUE, store.keys().key("deadlines"), args)
                 .map(reply -> reply.items().stream().map(Reply::asText).toList());
+    }
+
+    /** After a time of this length in which nobody swept, owners come first. */
+    private Duration sweepGap() {
+        Duration half = config.holdTime().dividedBy(2);
+        if (half.compareTo(LONGEST_GAP) > 0) {
+            return LONGEST_GAP;
+        }
+        return half.compareTo(SHORTEST_GAP) > 0 ? half : SHORTEST_GAP;
     }
 
     /** Redis's time, as far as it is known. */

@@ -1,0 +1,79 @@
+package dev.solvent.redis;
+
+import dev.solvent.provider.Await;
+import io.vertx.core.Vertx;
+import io.vertx.core.net.NetClient;
+import io.vertx.core.net.NetServer;
+import io.vertx.core.net.NetSocket;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** A way to a server that a test may cut, for whoever goes this way alone. */
+public final class TestProxy implements AutoCloseable {
+    private final RedisConfig target;
+    private final NetServer server;
+    private final NetClient client;
+    private final Set<NetSocket> open = ConcurrentHashMap.newKeySet();
+    private volatile boolean cut;
+
+    private TestProxy(Vertx vertx, TestServer target) {
+        this.target = target.config();
+        this.client = vertx.createNetClient();
+        this.server = vertx.createNetServer().connectHandler(here -> connect(here, target.port()));
+    }
+
+    /** Returns when it listens. */
+    public static TestProxy start(Vertx vertx, TestServer target) {
+        TestProxy proxy = new TestProxy(vertx, target);
+        Await.result(proxy.server.listen(0, "127.0.0.1"));
+        return proxy;
+    }
+
+    /** The server, this way. */
+    public RedisConfig config() {
+        String url = target.url().replaceFirst(":\\d+$", ":" + server.actualPort());
+        return RedisConfig.of(url).withTimeout(target.timeout());
+    }
+
+    /** Breaks all connections, and lets no new ones through. */
+    public void cut() {
+        cut = true;
+        open.forEach(NetSocket::close);
+    }
+
+    /** Lets connections through again. */
+    public void mend() {
+        cut = false;
+    }
+
+    private void connect(NetSocket here, int port) {
+        if (cut) {
+            var unused = here.close();
+            return;
+        }
+        var paused = here.pause();
+        client.connect(port, "127.0.0.1")
+                .onSuccess(there -> {
+                    join(paused, there);
+                    join(there, paused);
+                })
+                .onFailure(away -> here.close());
+    }
+
+    private void join(NetSocket from, NetSocket to) {
+        open.add(from);
+        from.closeHandler(closed -> {
+            open.remove(from);
+            to.close();
+        });
+        from.handler(to::write);
+        from.resume();
+    }
+
+    @Override
+    public void close() {
+        cut();
+        Await.result(server.close());
+        Await.result(client.close());
+    }
+}

@@ -23,7 +23,10 @@ final class CheckConfig implements Callable<Integer> {
     public Integer call() {
         ConfigLoader loader = main.loader();
         SolventConfig config = loader.load();
-        ConfigSummary.of(loader.file(), config, config.prices().catalogue())
+        ConfigSummary.of(
+                        loader.file(),
+                        config,
+                        PriceReload.open(config.prices(), (layer, how) -> {}).catalogue())
                 .forEach(spec.commandLine().getOut()::println);
         return Main.OK;
     }

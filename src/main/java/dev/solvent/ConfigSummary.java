@@ -2,6 +2,7 @@ package dev.solvent;
 
 import dev.solvent.budget.BudgetConfig;
 import dev.solvent.config.MasterSecret;
+import dev.solvent.config.PricesConfig;
 import dev.solvent.config.SolventConfig;
 import dev.solvent.pricing.Catalogue;
 import dev.solvent.provider.ProviderConfig;
@@ -35,10 +36,15 @@ final class ConfigSummary {
                 "budget", config.budget().global().map(ConfigSummary::budget).orElse("none over everything"));
         summary.providers(config);
         config.models().forEach((model, targets) -> summary.model(model, targets, catalogue));
-        String prices =
-                config.prices().file().map(path -> "built in, then " + path).orElse("built in");
-        summary.line("prices", prices + "; " + catalogue.cards().count() + " models");
+        summary.line(
+                "prices", prices(config.prices()) + "; " + catalogue.cards().count() + " models");
         return List.copyOf(summary.lines);
+    }
+
+    private static String prices(PricesConfig config) {
+        return "built in"
+                + config.mapSource().map(map -> ", then " + map.name()).orElse("")
+                + config.fileSource().map(file -> ", then " + file.name()).orElse("");
     }
 
     private static String budget(BudgetConfig.Global global) {

@@ -39,6 +39,7 @@ import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
 import io.vertx.ext.web.Router;
 import java.time.Duration;
+import java.util.function.Supplier;
 
 /**
  * The gateway, put together: {@link #wire} is the life of a request as objects, in the order in which it walks through them.
@@ -86,7 +87,7 @@ public final class Gateway implements Serve.Running {
         Meters meters = new Meters();
         Promise<Gateway> started = Promise.promise();
         Store.open(vertx, config, meters, acceptLoss)
-                .compose(store -> vertx.executeBlocking(() -> Providers.open(vertx, config))
+                .compose(store -> vertx.executeBlocking(() -> Providers.open(vertx, config, meters))
                         .compose(providers -> open(vertx, store, providers, meters, config))
                         .recover(failure -> store.close().transform(closed -> Future.failedFuture(failure))))
                 .onSuccess(started::complete)
@@ -117,7 +118,7 @@ public final class Gateway implements Serve.Running {
         BudgetConfig budget = config.budget();
 
         Records records = new Records(redis, keys);
-        Routes routes = providers.routes();
+        Supplier<Routes> routes = providers::routes;
 
         Ledger ledger = new Ledger(books, budget);
         Admission admission = new Admission(vertx, books, ledger, budget);

@@ -1,6 +1,9 @@
 package dev.solvent;
 
 import dev.solvent.config.SolventConfig;
+import dev.solvent.metrics.Meters;
+import dev.solvent.metrics.PriceMeters;
+import dev.solvent.pricing.LivePrices;
 import dev.solvent.provider.DemoProvider;
 import dev.solvent.provider.OpenAiCompatibleProvider;
 import dev.solvent.provider.Provider;
@@ -11,18 +14,62 @@ import io.vertx.core.Vertx;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The providers that are on, and the routes to them. */
-record Providers(List<Provider> providers, Routes routes) {
-    static Providers open(Vertx vertx, SolventConfig config) {
+/**
+ * The providers that are on, and the routes to them, which are made anew when prices change. A request that has its route
+ * keeps it, with the prices that it was bound by.
+ */
+final class Providers {
+    private final List<Provider> providers;
+    private final SolventConfig config;
+    private final LivePrices prices;
+    private final PriceReload reload;
+    private volatile Routes routes;
+
+    private Providers(Vertx vertx, List<Provider> providers, SolventConfig config, LivePrices prices) {
+        this.providers = providers;
+        this.config = config;
+        this.prices = prices;
+        this.routes = routed();
+        this.reload = PriceReload.start(vertx, prices, config.prices(), () -> routes = routed());
+    }
+
+    /**
+     * Opens them. Blocks, to read the prices.
+     *
+     * @throws dev.solvent.pricing.CatalogueException when a price file cannot be used
+     */
+    static Providers open(Vertx vertx, SolventConfig config, Meters meters) {
+        LivePrices prices = PriceReload.open(config.prices(), meter(meters.prices()));
+        meters.prices().watchModels(() -> prices.catalogue().size());
         List<Provider> providers = new ArrayList<>();
         for (ProviderConfig provider : config.providerConfigs()) {
             providers.add(OpenAiCompatibleProvider.create(vertx, provider, "solvent/" + Version.current()));
         }
         config.demo().config().ifPresent(demo -> providers.add(new DemoProvider(vertx, demo)));
-        return new Providers(providers, Routes.of(providers, config.prices().catalogue(), config.routes()));
+        return new Providers(vertx, providers, config, prices);
+    }
+
+    private static LivePrices.Watcher meter(PriceMeters meters) {
+        return (layer, how) -> {
+            PriceMeters.Read read = PriceMeters.Read.valueOf(how.name());
+            switch (layer) {
+                case MAP -> meters.map(read);
+                case FILE -> meters.file(read);
+            }
+        };
+    }
+
+    /** The routes that hold now. */
+    Routes routes() {
+        return routes;
     }
 
     Future<Void> close() {
+        reload.close();
         return Future.join(providers.stream().map(Provider::close).toList()).mapEmpty();
+    }
+
+    private Routes routed() {
+        return Routes.of(providers, prices.catalogue(), config.routes());
     }
 }

@@ -119,6 +119,7 @@ final class TestGateway implements AutoCloseable {
         private RetryConfig retry = new RetryConfig(0, Duration.ZERO, RetryConfig.DEFAULT.mayBeBilled());
         private CooldownConfig cooldown = new CooldownConfig(0, Duration.ZERO);
         private GrowingConfig growing = GrowingConfig.DEFAULT;
+        private Optional<PricesConfig> prices = Optional.empty();
         private Optional<BudgetConfig.Global> global = Optional.empty();
         private TrafficConfig traffic = TrafficConfig.DEFAULT;
 
@@ -244,6 +245,13 @@ final class TestGateway implements AutoCloseable {
             return this;
         }
 
+        /** Prices of the test's own, instead of the same models for every provider. */
+        @CanIgnoreReturnValue
+        Setup prices(PricesConfig own) {
+            prices = Optional.of(own);
+            return this;
+        }
+
         /** How holds grow. */
         @CanIgnoreReturnValue
         Setup growing(GrowingConfig how) {
@@ -281,7 +289,7 @@ final class TestGateway implements AutoCloseable {
                     DemoSection.DEFAULT,
                     providers,
                     models,
-                    PricesConfig.ofFile(prices()));
+                    prices.orElseGet(() -> PricesConfig.ofFile(prices())));
         }
 
         private BudgetConfig budget() {

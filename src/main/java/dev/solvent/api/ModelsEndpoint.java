@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 
 /** {@code GET /v1/models} and {@code /v1/models/{id}}: what the key may use, in OpenAI's form. */
 final class ModelsEndpoint {
@@ -20,9 +21,9 @@ final class ModelsEndpoint {
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
     private final Authenticator authenticator;
-    private final Routes routes;
+    private final Supplier<Routes> routes;
 
-    ModelsEndpoint(Authenticator authenticator, Routes routes) {
+    ModelsEndpoint(Authenticator authenticator, Supplier<Routes> routes) {
         this.authenticator = authenticator;
         this.routes = routes;
     }
@@ -31,7 +32,7 @@ final class ModelsEndpoint {
         ifAllowed(request, mayUse -> {
             ObjectNode answer = JSON.objectNode().put("object", "list");
             var data = answer.putArray("data");
-            List<String> names = routes.models().stream().filter(mayUse).toList();
+            List<String> names = routes.get().models().stream().filter(mayUse).toList();
             names.forEach(name -> data.add(model(name)));
             Answers.json(request, 200, bytes(answer));
         });
@@ -39,7 +40,7 @@ final class ModelsEndpoint {
 
     void find(HttpServerRequest request, String id) {
         ifAllowed(request, mayUse -> {
-            if (mayUse.test(id) && routes.find(id).isPresent()) {
+            if (mayUse.test(id) && routes.get().find(id).isPresent()) {
                 Answers.json(request, 200, bytes(model(id)));
             } else {
                 Answers.error(request, RequestId.next(), Refusals.unknownModel(id));
@@ -63,7 +64,7 @@ final class ModelsEndpoint {
     }
 
     private ObjectNode model(String name) {
-        String owner = routes.find(name).map(Route::owner).orElse("solvent");
+        String owner = routes.get().find(name).map(Route::owner).orElse("solvent");
         return JSON.objectNode()
                 .put("id", name)
                 .put("object", "model")

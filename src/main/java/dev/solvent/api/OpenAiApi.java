@@ -13,6 +13,7 @@ import io.vertx.ext.web.RoutingContext;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,7 +27,8 @@ public final class OpenAiApi {
     private final ChatEndpoint chat;
     private final ModelsEndpoint models;
 
-    public OpenAiApi(Exchange exchange, Authenticator authenticator, Routes routes, Meters meters, BodyReader bodies) {
+    public OpenAiApi(
+            Exchange exchange, Authenticator authenticator, Supplier<Routes> routes, Meters meters, BodyReader bodies) {
         this.chat = new ChatEndpoint(exchange, authenticator, meters, bodies);
         this.models = new ModelsEndpoint(authenticator, routes);
     }

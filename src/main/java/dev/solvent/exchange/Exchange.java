@@ -17,6 +17,7 @@ import dev.solvent.usage.AnswerLengths;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * The life of a request, top to bottom:
@@ -43,7 +44,7 @@ public final class Exchange {
             Vertx vertx,
             Authenticator authenticator,
             Chains chains,
-            Routes routes,
+            Supplier<Routes> routes,
             Budget budget,
             ExchangeConfig config,
             Meters meters) {

@@ -16,15 +16,16 @@ import dev.solvent.wire.OpenAiError;
 import io.vertx.core.Future;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** Reads a request, and finds where it may go, who pays for it and what it can cost. */
 final class Planning {
-    private final Routes routes;
+    private final Supplier<Routes> routes;
     private final Chains chains;
     private final Bounding bounding;
     private final Growing growing;
 
-    Planning(Routes routes, Chains chains, Bounding bounding, Growing growing) {
+    Planning(Supplier<Routes> routes, Chains chains, Bounding bounding, Growing growing) {
         this.routes = routes;
         this.chains = chains;
         this.bounding = bounding;
@@ -42,8 +43,9 @@ final class Planning {
         if (!caller.map(known -> known.mayUse(model)).orElse(true)) {
             throw new RefusedException(new Refusal.ModelNotAllowed(request.model()));
         }
-        Route route =
-                routes.find(model).orElseThrow(() -> new RefusedException(new Refusal.UnknownModel(request.model())));
+        Route route = routes.get()
+                .find(model)
+                .orElseThrow(() -> new RefusedException(new Refusal.UnknownModel(request.model())));
         return plan(call, caller, request, route);
     }
 

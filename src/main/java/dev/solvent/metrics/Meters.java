@@ -21,6 +21,7 @@ public final class Meters implements AutoCloseable {
     private final BudgetMeters budgets = new BudgetMeters(registry);
     private final UpstreamMeters upstreams = new UpstreamMeters(registry);
     private final IdentityMeters identities = new IdentityMeters(registry);
+    private final PriceMeters prices = new PriceMeters(registry);
     private final RedisMeters redis = new RedisMeters(registry);
 
     public Meters() {
@@ -54,6 +55,11 @@ public final class Meters implements AutoCloseable {
     /** Who came with which key. */
     public IdentityMeters identities() {
         return identities;
+    }
+
+    /** Prices that are read while the gateway runs. */
+    public PriceMeters prices() {
+        return prices;
     }
 
     /** Commands to Redis. */

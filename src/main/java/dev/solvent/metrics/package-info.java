@@ -30,6 +30,9 @@
  * <tr><td>solvent_stream_drains_total</td><td>streams</td><td>outcome</td><td>streams read to their end after the client had left</td></tr>
  * <tr><td>solvent_authentications_total</td><td>requests</td><td>outcome</td><td>keys looked at, by what came of it</td></tr>
  * <tr><td>solvent_cache_lookups_total</td><td>look-ups</td><td>cache, result</td><td>look-ups in a cache of the gateway</td></tr>
+ * <tr><td>solvent_priced_models</td><td>names</td><td></td><td>names of models that have a price</td></tr>
+ * <tr><td>solvent_price_map_reads_total</td><td>readings</td><td>outcome</td><td>readings of LiteLLM's price map; refused and unreachable leave the prices that were there</td></tr>
+ * <tr><td>solvent_price_file_reads_total</td><td>readings</td><td>outcome</td><td>readings of the owner's price file, likewise</td></tr>
  * <tr><td>solvent_redis_command_seconds</td><td>seconds</td><td>command</td><td>commands and scripts that Redis answered</td></tr>
  * <tr><td>solvent_redis_failures_total</td><td>commands</td><td>command, reason</td><td>commands without an answer, or with an error</td></tr>
  * </table>

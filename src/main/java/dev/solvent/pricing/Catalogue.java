@@ -71,6 +71,11 @@ public final class Catalogue {
         return Optional.ofNullable(cards.getOrDefault(provider, Map.of()).get(model));
     }
 
+    /** The number of names that models have. */
+    public int size() {
+        return cards.values().stream().mapToInt(Map::size).sum();
+    }
+
     /** Every card once, in no order. */
     public Stream<ModelCard> cards() {
         return cards.values().stream()

@@ -8,6 +8,7 @@ import io.vertx.core.Future;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Reads accounts, and changes what they have spent by hand. */
 public final class Accounts {
@@ -111,6 +112,26 @@ public final class Accounts {
     public Future<AccountState> adjust(Account account, NanoUsd newSpent, String reason, String by) {
         return adjust(account, Long.toString(newSpent.nanos()), "", about(reason, by), Ledger.PERIOD_TRIES)
                 .compose(done -> state(account));
+    }
+
+    /**
+     * How the spend of an account goes along when its period changes, as LiteLLM's users expect; empty if the window stays. To be
+     * made anew for each try, since windows turn.
+     */
+    public Optional<Carry> carrying(Account before, Account after) {
+        Window entered = window(after);
+        String from = before.ref(window(before));
+        String to = after.ref(entered);
+        return from.equals(to)
+                ? Optional.empty()
+                : Optional.of(new Carry(List.of(
+                        store.keys().start(),
+                        store.mark().text(),
+                        from,
+                        to,
+                        Long.toString(entered.startMillis()),
+                        Long.toString(entered.endMillis()),
+                        about("the period changed", ""))));
     }
 
     /** The period of an account has changed: its spend goes along into the new window, as LiteLLM's users expect. */

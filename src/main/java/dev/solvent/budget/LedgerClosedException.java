@@ -7,7 +7,7 @@ package dev.solvent.budget;
 public final class LedgerClosedException extends RuntimeException {
     private static final long serialVersionUID = 1;
 
-    LedgerClosedException(String message) {
+    public LedgerClosedException(String message) {
         super(message, null, false, false);
     }
 }

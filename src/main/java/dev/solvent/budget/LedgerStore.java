@@ -85,7 +85,12 @@ public final class LedgerStore {
 
     /** A script of the ledger: the text of that file behind what all of them share. */
     static Script script(String fileName) {
-        return BOOK.before(Ledger.class, fileName);
+        return script(Ledger.class, fileName);
+    }
+
+    /** A script of another room that writes the ledger too: the same, with a file beside that class. */
+    public static Script script(Class<?> beside, String fileName) {
+        return BOOK.before(beside, fileName);
     }
 
     /** What is wrong with the ledger in Redis, so that no holds are taken; empty if nothing is. */

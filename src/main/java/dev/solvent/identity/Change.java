@@ -1,6 +1,7 @@
 package dev.solvent.identity;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
+import dev.solvent.budget.Carry;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,6 +14,7 @@ import java.util.Optional;
  */
 public final class Change {
     private final List<Step> steps = new ArrayList<>();
+    private final List<Carry> carries = new ArrayList<>();
     private final Map<String, Integer> rooms = new LinkedHashMap<>();
 
     /** One record: what it was taken to be (with the version of that), and what it becomes; two absences just check. */
@@ -56,6 +58,17 @@ public final class Change {
     /** How many records each list may have at most before the change. */
     Map<String, Integer> rooms() {
         return Map.copyOf(rooms);
+    }
+
+    /** Takes an account's spend and holds along into the window that it enters by this change. */
+    @CanIgnoreReturnValue
+    public Change carry(Carry carry) {
+        carries.add(carry);
+        return this;
+    }
+
+    List<Carry> carries() {
+        return List.copyOf(carries);
     }
 
     List<Step> steps() {

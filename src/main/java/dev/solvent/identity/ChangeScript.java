@@ -1,5 +1,6 @@
 package dev.solvent.identity;
 
+import dev.solvent.budget.LedgerStore;
 import dev.solvent.redis.Keyspace;
 import dev.solvent.redis.Script;
 import java.util.ArrayList;
@@ -12,7 +13,7 @@ import java.util.Set;
 
 /** A {@link Change} spelled out for {@code change.lua}: a list of operations, each a word and its operands. */
 final class ChangeScript {
-    static final Script SCRIPT = Script.load(ChangeScript.class, "change.lua");
+    static final Script SCRIPT = LedgerStore.script(ChangeScript.class, "change.lua");
 
     private final Keyspace keys;
     private final List<String> operations = new ArrayList<>();
@@ -25,6 +26,10 @@ final class ChangeScript {
         operations.add(channel(keys));
         change.rooms().forEach((index, most) -> operation("room", indexKey(keys, index), most.toString()));
         change.steps().forEach(this::add);
+        change.carries().forEach(carry -> {
+            operations.add("carry");
+            operations.addAll(carry.operands());
+        });
     }
 
     static String channel(Keyspace keys) {
@@ -60,6 +65,9 @@ final class ChangeScript {
     Outcome outcome(String word, String key) {
         if (word.equals("full")) {
             return new Outcome.Full();
+        }
+        if (word.equals("period")) {
+            return conflicts.values().iterator().next(); // a window has just turned: the change is to be made anew
         }
         Map<String, Outcome> outcomes = word.equals("conflict") ? conflicts : claims;
         return Optional.ofNullable(outcomes.get(key))

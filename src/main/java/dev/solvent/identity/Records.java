@@ -1,5 +1,6 @@
 package dev.solvent.identity;
 
+import dev.solvent.budget.LedgerClosedException;
 import dev.solvent.budget.RecordVersion;
 import dev.solvent.redis.Keyspace;
 import dev.solvent.redis.Redis;
@@ -51,11 +52,16 @@ public final class Records {
             return Future.succeededFuture(script.contradiction().get());
         }
         return redis.run(ChangeScript.SCRIPT, List.of(keys.key("versions")), script.operations())
-                .map(reply -> {
+                .compose(reply -> {
                     String word = reply.items().get(0).asText();
-                    return word.equals("done")
-                            ? Outcome.DONE
-                            : script.outcome(word, reply.items().get(1).asText());
+                    if (word.equals("epoch")) {
+                        return Future.failedFuture(
+                                new LedgerClosedException("Redis does not hold the ledger any more"));
+                    }
+                    return Future.succeededFuture(
+                            word.equals("done")
+                                    ? Outcome.DONE
+                                    : script.outcome(word, reply.items().get(1).asText()));
                 });
     }
 

@@ -11,11 +11,16 @@
 --            put record-key version-key text
 --            drop record-key version-key
 --            tell message                   what changed, for whoever keeps copies
+--            carry prefix mark from to start end about
+--                                           what an account has spent, and what is held on it, goes from one window to
+--                                           another, which lasts from start to end
 --
--- Answers  done, '' | conflict, version-key | taken, claim-key | full, index-key
+-- Answers  done, '' | conflict, version-key | taken, claim-key | full, index-key | period, '' (the window is over) | epoch, ''
 --
 -- All checks come first, then all writes: a script that fails half-way keeps what it wrote.
-local operands = {expect = 2, room = 2, claim = 2, release = 2, list = 3, unlist = 2, put = 3, drop = 2, tell = 1}
+local operands = {expect = 2, room = 2, claim = 2, release = 2, list = 3, unlist = 2, put = 3, drop = 2, tell = 1, carry = 7}
+
+local now = clock()
 
 local at = 2
 while at <= #ARGV do
@@ -23,7 +28,40 @@ while at <= #ARGV do
   if word == 'expect' and (redis.call('GET', a) or '') ~= b then return {'conflict', a} end
   if word == 'room' and redis.call('ZCARD', a) >= tonumber(b) then return {'full', a} end
   if word == 'claim' and (redis.call('GET', a) or b) ~= b then return {'taken', a} end
+  if word == 'carry' then
+    if not isOpen(a, b) then return {'epoch', ''} end
+    if now < tonumber(ARGV[at + 5]) or now >= tonumber(ARGV[at + 6]) then return {'period', ''} end
+  end
   at = at + 1 + operands[word]
+end
+
+-- The holds in flight go along, and settle into the new window then.
+local function moveHolds(P, from, to)
+  if not redis.call('GET', P .. 'held:' .. from) then return end
+  for _, id in ipairs(redis.call('ZRANGE', P .. 'deadlines', '0', '-1')) do
+    local hold = redis.call('HMGET', P .. 'hold:' .. id, 'amount', 'chain')
+    local refs, found = {}, false
+    for ref in string.gmatch(hold[2] or '', '[^,]+') do
+      found = found or ref == from
+      refs[#refs + 1] = ref == from and to or ref
+    end
+    if found then
+      redis.call('HSET', P .. 'hold:' .. id, 'chain', table.concat(refs, ','))
+      redis.call('INCRBY', P .. 'held:' .. to, hold[1])
+      if redis.call('DECRBY', P .. 'held:' .. from, hold[1]) == 0 then redis.call('DEL', P .. 'held:' .. from) end
+    end
+  end
+end
+
+-- Spend that the new window has already, from an earlier time in it, is in what is carried.
+local function carry(P, from, to, about)
+  local left, entered = unpack(redis.call('MGET', P .. 'spent:' .. from, P .. 'spent:' .. to))
+  local difference = tonumber(left or 0) - tonumber(entered or 0)
+  if difference > 0 then
+    redis.call('INCRBY', P .. 'spent:' .. to, text(difference))
+    enter(P, now, 'adjusted', '', difference, to, about, '{}')
+  end
+  moveHolds(P, from, to)
 end
 
 at = 2
@@ -39,11 +77,13 @@ while at <= #ARGV do
     redis.call('ZREM', a, b)
   elseif word == 'put' then
     redis.call('SET', a, c)
-    redis.call('SET', b, string.format('%.0f', redis.call('INCR', KEYS[1])))
+    redis.call('SET', b, text(redis.call('INCR', KEYS[1])))
   elseif word == 'drop' then
     redis.call('DEL', a, b)
   elseif word == 'tell' then
     redis.call('PUBLISH', ARGV[1], a)
+  elseif word == 'carry' then
+    carry(a, c, ARGV[at + 4], ARGV[at + 7])
   end
   at = at + 1 + operands[word]
 end

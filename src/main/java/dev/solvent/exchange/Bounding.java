@@ -72,7 +72,7 @@ final class Bounding {
 
     /** Whether {@link #exact} can say anything better than {@link #cheap} did. */
     boolean isCountable(Plan plan) {
-        return !plan.request().media().unmeasured()
+        return isMeasured(plan.request(), plan.route())
                 && plan.route().targets().stream()
                         .allMatch(target -> target.card()
                                 .flatMap(ModelCard::encoding)

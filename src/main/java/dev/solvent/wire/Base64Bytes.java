@@ -5,7 +5,6 @@ import java.util.Arrays;
 /** Bytes decoded one by one from base64, of which a header needs only the first few. */
 final class Base64Bytes {
 
-    private static final int MOST = 1 << 20;
     private static final int PADDING = -1;
 
     // Not the alphabet that is safe in URLs: some decoders skip its two characters, and would see another image than we
@@ -31,19 +30,23 @@ final class Base64Bytes {
     }
 
     private final StringBytes text;
+    private final int most;
     private int pending;
     private int pendingBits;
     private int read;
 
-    Base64Bytes(StringBytes text) {
+    /** Of which at most so many bytes will be decoded. */
+    Base64Bytes(StringBytes text, int most) {
         this.text = text;
+        this.most = most;
     }
 
     /** The next byte, from 0 to 255. */
     int next() throws OverException {
-        if (read++ == MOST) {
+        if (read == most) {
             throw new OverException();
         }
+        read++;
         while (pendingBits < 8) {
             pending = (pending & 0xFF) << 6 | sextet();
             pendingBits += 6;

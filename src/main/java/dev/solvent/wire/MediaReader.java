@@ -36,11 +36,18 @@ final class MediaReader {
     private static final String IN_PARTS = "messages[].content[].";
     private static final int MILLIS_OF_SECOND = 1_000;
 
+    /** So much is decoded to find where a photograph tells its size, behind its profile and thumbnail. */
+    private static final int MOST_OF_ONE = 1 << 20;
+
+    /** So much of all together; what comes then is as if it could not be read. */
+    private static final int MOST_OF_ALL = 4 << 20;
+
     private final BodyParser body;
     private final Path path;
     private final Findings findings;
     private final ObjectKeys<ImageField> imageKeys = new ObjectKeys<>(ImageField.TABLE);
     private final ObjectKeys<SoundField> soundKeys = new ObjectKeys<>(SoundField.TABLE);
+    private int decodable = MOST_OF_ALL;
 
     MediaReader(BodyParser body, Path path, Findings findings) {
         this.body = body;
@@ -81,7 +88,11 @@ final class MediaReader {
     private void found(int url, ImageDetail detail, String name) {
         StringBytes text = new StringBytes(body.bytes(), url);
         switch (url < 0 ? Source.NEITHER : source(text, url)) {
-            case IMAGE -> findings.picture(new Picture(detail, ImageHeader.size(new Base64Bytes(text))));
+            case IMAGE -> {
+                Base64Bytes image = decoded(text);
+                findings.picture(new Picture(detail, ImageHeader.size(image)));
+                decodable -= image.count();
+            }
             case LINK -> findings.picture(Picture.unseen(detail));
             case NEITHER -> findings.windowed.add(name);
         }
@@ -137,8 +148,14 @@ final class MediaReader {
         findings.windowed.add(name + ".", member);
     }
 
+    private Base64Bytes decoded(StringBytes text) {
+        return new Base64Bytes(text, Math.min(decodable, MOST_OF_ONE));
+    }
+
     private Sound sound(int quote) {
-        long bytesOfSecond = WavHeader.bytesOfSecond(new Base64Bytes(new StringBytes(body.bytes(), quote)));
+        Base64Bytes file = decoded(new StringBytes(body.bytes(), quote));
+        long bytesOfSecond = WavHeader.bytesOfSecond(file);
+        decodable -= file.count();
         if (bytesOfSecond == WavHeader.UNKNOWN) {
             return Sound.UNMEASURED;
         }

@@ -7,7 +7,11 @@ import dev.solvent.money.MoneyOverflowException;
 import dev.solvent.money.NanoUsd;
 import dev.solvent.pricing.ModelCard.Mode;
 import dev.solvent.usage.TokenKind;
+import dev.solvent.wire.ImageDetail;
 import dev.solvent.wire.Media;
+import dev.solvent.wire.Picture;
+import dev.solvent.wire.PixelSize;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -50,6 +54,19 @@ class BoundsTest {
         assertThat(Bounds.exact(card, 5, PromptSize.ofText(5, 1).with(Media.ofUnmeasured()), 1, STANDARD, 0)
                         .inputTokens())
                 .isEqualTo(128_000);
+    }
+
+    @Test
+    void anImageCountsByItsFormulaBesideTheText() {
+        ModelCard card = card("openai", "gpt-4o"); // 8 + 8 a message of overhead, and 765 tokens for 1024 x 1024
+        Picture square = new Picture(ImageDetail.AUTO, Optional.of(new PixelSize(1024, 1024)));
+        PromptSize two = PromptSize.ofText(100, 1).with(new Media(List.of(square, square), List.of(), false, false));
+        assertThat(Bounds.cheap(card, two, 3, STANDARD, 0).inputTokens()).isEqualTo(100 + 16 + 2 * 765);
+        assertThat(Bounds.exact(card, 25, two, 3, STANDARD, 0))
+                .isEqualTo(new Bound(NanoUsd.of((25 + 16 + 2 * 765) * 2_500), 30_000, 16_384, 25 + 16 + 2 * 765));
+        PromptSize many =
+                PromptSize.ofText(5, 1).with(new Media(Collections.nCopies(10_000, square), List.of(), false, false));
+        assertThat(Bounds.cheap(card, many, 1, STANDARD, 0).inputTokens()).isEqualTo(128_000);
     }
 
     @Test

@@ -243,6 +243,7 @@ class PriceMapTest {
     void whatTheMapDoesNotKnowIsTakenFromTheBuiltInCatalogue() {
         ModelCard gpt = card("openai", "gpt-4o");
         ModelCard builtIn = BUNDLED.find("openai", "gpt-4o").orElseThrow();
+        assertThat(gpt.media().images()).contains(new TiledImages(85, 170));
         assertThat(gpt.encoding()).isEqualTo(builtIn.encoding()).isPresent();
         assertThat(gpt.overheads()).isEqualTo(builtIn.overheads());
         // the larger of both windows, since one that is too small would make bounds too small

@@ -200,6 +200,17 @@ class MediaTest {
     }
 
     @Test
+    void manyLongHeadersAreNotAllDecoded() throws Exception {
+        String photo = image("data:image/jpeg;base64," + base64(Images.jpegAfter(500_000, 40, 30)));
+        List<Picture> pictures =
+                parse(String.join(",", Collections.nCopies(12, photo))).pictures();
+        Picture seen = new Picture(ImageDetail.AUTO, Optional.of(new PixelSize(40, 30)));
+        assertThat(pictures).hasSize(12);
+        assertThat(pictures.subList(0, 8)).containsOnly(seen);
+        assertThat(pictures.subList(8, 12)).containsOnly(Picture.unseen(ImageDetail.AUTO));
+    }
+
+    @Test
     void anUnfinishedStringIsABadRequest() {
         for (String end : List.of("", "\\", "\\u00", "data:image/png;base64,iVBORw0KGgoAAAANSUhEUg")) {
             String body = "{\"model\":\"m\",\"messages\":[{\"content\":[{\"image_url\":\"" + end;

@@ -5,6 +5,7 @@ import static dev.solvent.budget.TestLedger.get;
 import dev.solvent.redis.Keyspace;
 import dev.solvent.redis.Redis;
 import dev.solvent.redis.Script;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.UnaryOperator;
@@ -15,6 +16,9 @@ import java.util.function.UnaryOperator;
  */
 final class ScriptTime implements UnaryOperator<Script> {
     private static final String ASKS_REDIS = "redis.call('TIME')";
+
+    private static final Script SET =
+            Script.of("set-time", "redis.call('DEL', KEYS[1]) return redis.call('RPUSH', KEYS[1], ARGV[1], ARGV[2])");
 
     private final String key;
     private final Map<Script, Script> scripts = new ConcurrentHashMap<>();
@@ -34,7 +38,6 @@ final class ScriptTime implements UnaryOperator<Script> {
     void set(Redis redis, long millis) {
         String seconds = Long.toString(millis / 1_000);
         String micros = Long.toString(millis % 1_000 * 1_000);
-        get(redis.call("DEL", key));
-        get(redis.call("RPUSH", key, seconds, micros));
+        get(redis.run(SET, List.of(key), List.of(seconds, micros)));
     }
 }

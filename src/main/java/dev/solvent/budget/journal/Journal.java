@@ -31,6 +31,8 @@ public final class Journal {
     private static final Logger LOG = LoggerFactory.getLogger(Journal.class);
     private static final int MOST_AT_ONCE = 1024;
 
+    private static final Standing NOWHERE = new Standing(false, 0, 0, 0, 0);
+
     private final Vertx vertx;
     private final Path path;
     private final JournalConfig config;
@@ -237,11 +239,11 @@ public final class Journal {
     }
 
     private void broke(Exception failure) {
-        Standing before = standing;
-        if (before.writable() && !(failure instanceof JournalInUseException)) {
+        if (standing.writable() && !(failure instanceof JournalInUseException)) {
             LOG.error("the journal in {} cannot be used, settlements stay in memory: {}", path, failure.toString());
         }
-        standing = new Standing(false, before.records(), before.sizeBytes(), before.deadLetters(), before.damaged());
+        Segments open = segments;
+        standing = open == null ? NOWHERE : standing(open, false);
     }
 
     private static Thread thread(Runnable work) {

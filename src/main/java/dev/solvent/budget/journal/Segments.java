@@ -51,8 +51,34 @@ final class Segments implements AutoCloseable {
         nextNumber = number + 1;
         if (Files.size(file) == 0) {
             directory.delete(number);
-        } else {
-            sealed.put(number, new Sealed(Contents.read(file).records().size(), Files.size(file)));
+            return;
+        }
+        sealed.put(number, new Sealed(0, Files.size(file)));
+        Optional<Contents> contents = read(number);
+        if (contents.isEmpty()) {
+            return;
+        }
+        int records = contents.get().records().size();
+        sealed.put(number, new Sealed(records, Files.size(file)));
+        if (records == 0) {
+            tellDamage(number, contents.get());
+            remove(new Batch(number, List.of()));
+        }
+    }
+
+    /** Reads a sealed segment; one that cannot be read must not stand in the way of those behind it. */
+    private Optional<Contents> read(long number) throws IOException {
+        Path file = directory.segment(number);
+        try {
+            return Optional.of(Contents.read(file));
+        } catch (IOException e) {
+            LOG.error("the journal's segment {} cannot be read, and is left aside: {}", file, e.toString());
+            damaged++;
+            sealed.remove(number);
+            if (Files.exists(file)) {
+                var unused = directory.setAside(number);
+            }
+            return Optional.empty();
         }
     }
 
@@ -89,14 +115,21 @@ final class Segments implements AutoCloseable {
 
     /** The oldest segment; the one that is written is closed for this if there is no other. */
     Optional<Batch> oldest() throws IOException {
-        if (sealed.isEmpty() && open != null && open.records() > 0) {
-            seal(open);
+        while (records() > 0) {
+            if (sealed.isEmpty() && open != null) {
+                seal(open);
+            }
+            long number = sealed.firstKey();
+            Optional<Contents> contents = read(number);
+            if (contents.isPresent()) {
+                tellDamage(number, contents.get());
+                return Optional.of(new Batch(number, contents.get().records()));
+            }
         }
-        if (sealed.isEmpty()) {
-            return Optional.empty();
-        }
-        long number = sealed.firstKey();
-        Contents contents = Contents.read(directory.segment(number));
+        return Optional.empty();
+    }
+
+    private void tellDamage(long number, Contents contents) {
         damaged += contents.damaged();
         if (contents.damaged() > 0) {
             LOG.error(
@@ -107,7 +140,6 @@ final class Segments implements AutoCloseable {
         } else if (contents.torn()) {
             LOG.warn("the last record of {} was being written when the gateway died", directory.segment(number));
         }
-        return Optional.of(new Batch(number, contents.records()));
     }
 
     /** Removes a segment whose records are dealt with; keeps a damaged one under another name. */
@@ -168,12 +200,19 @@ final class Segments implements AutoCloseable {
         writer.close();
     }
 
-    /** After a failed write nobody knows what the file holds; the next group gets a new one. */
+    /** After a failed write nobody knows what the file holds behind its good records; the next group gets a new one. */
     private void giveUp(SegmentWriter writer) {
         open = null;
-        sealed.put(writer.number(), new Sealed(writer.records(), writer.sizeBytes()));
+        boolean useful = writer.records() > 0;
+        if (useful) {
+            sealed.put(writer.number(), new Sealed(writer.records(), writer.sizeBytes()));
+        }
         try (writer) {
-            writer.cutBack();
+            if (useful) {
+                writer.cutBack();
+            } else {
+                directory.delete(writer.number());
+            }
         } catch (IOException e) {
             LOG.warn("{} could not be cut back: {}", directory.segment(writer.number()), e.toString());
         }

@@ -158,6 +158,33 @@ class JournalTest {
     }
 
     @Test
+    void aSegmentThatCannotBeReadIsLeftAside() throws IOException {
+        Files.createDirectories(directory().resolve("0000000000000001.journal")); // reading a directory fails
+        Files.createFile(directory().resolve("0000000000000001.journal").resolve("something"));
+        Journal journal = open();
+        result(journal.append(record(1)));
+        assertThat(drain(journal)).containsExactly(text(1));
+        assertThat(journal.standing()).isEqualTo(new Standing(true, 0, 0, 0, 1));
+        assertThat(files(".damaged")).hasSize(1);
+        result(journal.close());
+    }
+
+    @Test
+    void aSegmentThatVanishesDoesNotStandInTheWay() throws IOException {
+        Files.delete(segmentOf(3));
+        Journal gone = open();
+        assertThat(gone.standing().records()).isZero();
+        result(gone.append(record(1)));
+        result(gone.close());
+        Journal journal = open();
+        Files.delete(segments().get(0));
+        result(journal.append(record(2)));
+        assertThat(drain(journal)).containsExactly(text(2));
+        assertThat(journal.standing().damaged()).isEqualTo(1);
+        result(journal.close());
+    }
+
+    @Test
     void twoNeverShareADirectory() {
         Journal first = open();
         assertThatThrownBy(() -> result(Journal.open(vertx, directory(), CONFIG)))
@@ -184,6 +211,23 @@ class JournalTest {
         result(journal.append(large));
         assertThat(journal.standing().writable()).isTrue();
         result(journal.close());
+    }
+
+    @Test
+    void whatAFullJournalHasIsFoundByTheNextProcess() {
+        JournalConfig small = new JournalConfig(Optional.empty(), 1 << 20, 100);
+        Journal first = result(Journal.open(vertx, directory(), small));
+        for (int i = 0; i < 4; i++) {
+            result(first.append(new byte[250_000]));
+        }
+        result(first.close());
+
+        Journal second = result(Journal.open(vertx, directory(), small));
+        assertThat(second.standing()).isEqualTo(new Standing(false, 4, 1_000_048, 0, 0));
+        assertThat(drain(second)).hasSize(4);
+        result(second.probe());
+        assertThat(second.standing()).isEqualTo(new Standing(true, 0, 0, 0, 0));
+        result(second.close());
     }
 
     @Test

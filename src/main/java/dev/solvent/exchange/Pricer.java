@@ -116,10 +116,14 @@ final class Pricer {
 
     /** A model without a price is only ever served where its owner says that it costs nothing. */
     private static NanoUsd bill(Forwarded forwarded, TokenUsage usage, ServiceTier tier) {
+        ChatRequest request = forwarded.plan().request();
+        // Where images are billed by the piece, no usage tells how many there were: those of the prompt, and one an
+        // answer.
+        TokenUsage whole = usage.withImages(request.media().pictures().size(), request.n());
         return forwarded
                 .target()
                 .card()
-                .map(card -> Bill.price(card.price(), usage, tier))
+                .map(card -> Bill.price(card.price(), whole, tier))
                 .orElse(NanoUsd.ZERO);
     }
 }

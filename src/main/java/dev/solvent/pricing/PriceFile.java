@@ -178,7 +178,7 @@ final class PriceFile {
         return new Fees(
                 sizedFee(entry, "web_search"),
                 sizedFee(entry, "request"),
-                0,
+                entry.price("image_read").orElse(0),
                 entry.price("image_made").orElse(0));
     }
 

@@ -190,11 +190,12 @@ class CatalogueTest {
     @Test
     void feesMayDependOnTheSizeOfTheSearch() {
         Fees fees = price("input: 2, output: 3, request: {low: 0.005, medium: 0.008, high: 0.012}, web_search: 0.01,"
-                        + " image_made: 0.04")
+                        + " image_made: 0.04, image_read: 0.002")
                 .fees();
         assertThat(fees.request()).isEqualTo(new SizedFee(5_000_000, 8_000_000, 12_000_000));
         assertThat(fees.webSearch()).isEqualTo(SizedFee.flat(10_000_000));
         assertThat(fees.imageMade()).isEqualTo(40_000_000);
+        assertThat(fees.imageRead()).isEqualTo(2_000_000);
     }
 
     @Test

@@ -1,0 +1,33 @@
+/**
+ * Runs that try to overspend, over HTTP and against real processes. All are main classes:
+ *
+ * <pre>{@code
+ * mvn -q test-compile dependency:build-classpath -Dmdep.outputFile=target/cp.txt
+ * export CP=target/test-classes:target/classes:$(cat target/cp.txt)
+ * }</pre>
+ *
+ * <p><b>{@link dev.solvent.overspend.OverspendRun}</b>, against any OpenAI-compatible gateway: a key that is worth {@code worth}
+ * requests, and {@code times} as many at once from several clients, of mixed sizes, streamed and whole, some hanging up; what may be
+ * retried is, as an SDK does. It asks for LiteLLM's {@code /key/generate} and {@code /key/info}, or takes a key and its budget.
+ *
+ * <pre>{@code
+ * java -cp $CP dev.solvent.overspend.OverspendRun --base-urls http://127.0.0.1:4000/v1,http://127.0.0.1:4001/v1 \
+ *     --master-key sk-... --model demo --input-price 2.50 --output-price 10
+ * }</pre>
+ *
+ * <p>Flags: {@code base-urls}, {@code master-key} or {@code key} with {@code budget} (dollars), {@code model}, {@code input-price}
+ * and {@code output-price} (dollars for a million tokens), {@code worth} 100, {@code times} 10, {@code clients} 4, {@code sizes}
+ * 20,60,150 (output limits; the largest should cost at most 2 % of the budget), {@code stream-percent} 50,
+ * {@code hang-up-percent} 10.
+ *
+ * <p><b>{@link dev.solvent.overspend.SolventRun}</b>, the same against Solvents that it starts itself, with their Redis and a
+ * provider that keeps its own books, once for each fault in the middle of it: kill -9 of a replica, Redis frozen, Redis killed and
+ * restarted, answers of charges lost. Flags: {@code faults} none,kill,pause,restart,drop; {@code replicas} 3;
+ * {@code tokens-per-second} 50; and those of the mix above. What it must show: spent ÷ budget never above 1, at least 0.95 at the
+ * first <em>exceeded</em>, nothing held at the end, no wrong refusal.
+ *
+ * <p><b>{@link dev.solvent.overspend.HeavyRun}</b>, the heavy load of the {@code simulation} for real, with one key for each way to
+ * fit: {@code worst} (its key refuses on shortage), {@code default}, {@code growing}. Flags: {@code speed} 2 (how much faster than
+ * life), {@code replicas} 2, {@code budget} 3 (dollars), {@code per-second} 40 (requests; change it with the budget), {@code ways}.
+ */
+package dev.solvent.overspend;

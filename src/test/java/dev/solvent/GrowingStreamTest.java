@@ -5,6 +5,15 @@ import static dev.solvent.TestGateway.OUTPUT;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.openai.client.OpenAIClient;
+import com.openai.client.okhttp.OpenAIOkHttpClient;
+import com.openai.core.http.StreamResponse;
+import com.openai.helpers.ChatCompletionAccumulator;
+import com.openai.models.chat.completions.ChatCompletion;
+import com.openai.models.chat.completions.ChatCompletion.Choice.FinishReason;
+import com.openai.models.chat.completions.ChatCompletionChunk;
+import com.openai.models.chat.completions.ChatCompletionCreateParams;
+import com.openai.models.chat.completions.ChatCompletionStreamOptions;
 import dev.solvent.GatewayClient.Answer;
 import dev.solvent.GatewayClient.Row;
 import dev.solvent.exchange.GrowingConfig;
@@ -18,7 +27,9 @@ import io.vertx.core.Vertx;
 import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -186,6 +197,7 @@ class GrowingStreamTest {
         assertThat(row.fate()).isEqualTo("charged success");
         assertThat(row.spentNanoUsd()).isEqualTo(budget);
         assertThat(row.note("usage").asText()).isEqualTo("counted");
+        assertThat(row.note("cut").asText()).isEqualTo("exceeded");
         assertThat(client.standing(key)).isEqualTo(new GatewayClient.Standing(budget, 0));
     }
 
@@ -206,6 +218,82 @@ class GrowingStreamTest {
         }
         assertThat(events).last().isEqualTo("[DONE]");
         assertThat(client.settled(key)).isLessThanOrEqualTo(budget);
+    }
+
+    @Test
+    void theOfficialClientReadsTheEnd() {
+        String key = client.makeKey("{'max_budget': " + usd(PROMPT + 400 * OUTPUT) + "}");
+        upstream.next(new Flow(vertx, "word", 3_000, 5));
+        OpenAIClient official = OpenAIOkHttpClient.builder()
+                .baseUrl("http://127.0.0.1:" + gateway.port() + "/v1")
+                .apiKey(key)
+                .build();
+        ChatCompletionAccumulator all = ChatCompletionAccumulator.create();
+        try (StreamResponse<ChatCompletionChunk> chunks = official.chat()
+                .completions()
+                .createStreaming(ChatCompletionCreateParams.builder()
+                        .model("up/flow")
+                        .addUserMessage("hi")
+                        .streamOptions(ChatCompletionStreamOptions.builder()
+                                .includeUsage(true)
+                                .build())
+                        .build())) {
+            chunks.stream().forEach(all::accumulate);
+        }
+        official.close();
+
+        ChatCompletion answer = all.chatCompletion();
+        assertThat(answer.choices()).hasSize(1);
+        assertThat(answer.choices().get(0).finishReason()).isEqualTo(FinishReason.LENGTH);
+        assertThat(answer.choices().get(0).message().content()).contains("word".repeat(100));
+        assertThat(answer.usage().orElseThrow().completionTokens()).isEqualTo(400);
+    }
+
+    /** However the bytes are cut up: all of them reach the client, or those up to the end of the money and then the end. */
+    @Test
+    void randomPiecesOfAStream() {
+        long seed = System.nanoTime();
+        System.out.println("seed of GrowingStreamTest: " + seed);
+        Random random = new Random(seed);
+        for (int round = 0; round < 20; round++) {
+            StringBuilder all = new StringBuilder();
+            int tokens = 0;
+            for (int i = 0; i < 60; i++) {
+                String word = "z".repeat(1 + random.nextInt(12));
+                tokens += word.length();
+                all.append(random.nextInt(5) == 0 ? ": keep-alive\n\n" : "")
+                        .append("data: {\"choices\":[{\"index\":0,\"delta\":{\"content\":\"")
+                        .append(word)
+                        .append(random.nextBoolean() ? "\"}}]}\n\n" : "\"}}]}\r\n\r\n");
+            }
+            all.append(
+                    "data: {\"choices\":[{\"index\":0,\"delta\":{},\"finish_reason\":\"stop\"}]}\n\ndata: [DONE]\n\n");
+            List<String> pieces = new ArrayList<>();
+            for (int at = 0; at < all.length(); ) {
+                int next = Math.min(all.length(), at + 1 + random.nextInt(900));
+                pieces.add(all.substring(at, next));
+                at = next;
+            }
+            int money = 100 + random.nextInt(2 * tokens);
+            String key = client.makeKey("{'max_budget': " + usd(PROMPT + money * OUTPUT) + "}");
+            upstream.next(Scripts.streamingPieces(pieces));
+            Answer answer = client.chat(key, stream("up/flow", "'max_tokens': 3000,"));
+
+            if (tokens <= money) {
+                assertThat(answer.text()).isEqualTo(all.toString());
+                assertThat(client.settled(key)).isEqualTo(PROMPT + tokens * OUTPUT);
+            } else {
+                int end = answer.text().lastIndexOf("data: {");
+                String relayed = answer.text().substring(0, end);
+                assertThat(all.toString()).startsWith(relayed);
+                long came = relayed.chars().filter(letter -> letter == 'z').count();
+                assertThat(came).isBetween(money - 12L, (long) money);
+                assertThat(answer.text().substring(end))
+                        .contains("\"finish_reason\":\"length\"")
+                        .endsWith("data: [DONE]\n\n");
+                assertThat(client.settled(key)).isLessThanOrEqualTo(PROMPT + money * OUTPUT);
+            }
+        }
     }
 
     @Test
@@ -290,6 +378,7 @@ class GrowingStreamTest {
         assertThat(flow.written()).isLessThan(3_000);
         Row row = client.onlyRow(key);
         assertThat(row.spentNanoUsd()).isEqualTo(row.heldNanoUsd());
+        assertThat(row.note("cut").asText()).isEqualTo("stale");
     }
 
     // ---- clients that leave

@@ -1,6 +1,7 @@
 package dev.solvent.exchange;
 
 import dev.solvent.budget.Hold;
+import dev.solvent.metrics.BudgetMeters.Growth;
 import dev.solvent.metrics.Meters;
 import dev.solvent.metrics.UpstreamMeters;
 import dev.solvent.money.NanoUsd;
@@ -115,14 +116,7 @@ final class Answering {
                         reported(stream, stream.tally().report())
                                 .orElseGet(() -> pricer.counted(
                                         stream.forwarded(), stream.tally().output(), 0)));
-            case CUT, CANCELLED -> {
-                stream.stuck().ifPresent(meters.budgets()::cut);
-                yield charge(
-                        stream,
-                        reported(stream, stream.tally().finalReport())
-                                .orElseGet(() -> pricer.counted(
-                                        stream.forwarded(), stream.tally().output(), stream.aheadTokens())));
-            }
+            case CUT, CANCELLED -> part(stream);
             case BROKEN, GIVEN_UP ->
                 reported(stream, stream.tally().report())
                         .map(known -> charge(stream, known))
@@ -133,6 +127,18 @@ final class Answering {
                             return Future.succeededFuture(held);
                         });
         };
+    }
+
+    private Future<Charge> part(StreamRelay.Over stream) {
+        Optional<UsageReport> whole = stream.tally().finalReport();
+        if (whole.isPresent()) {
+            return charge(stream, Future.succeededFuture(Pricer.reported(stream.forwarded(), whole.get())));
+        }
+        Optional<Growth> why = stream.clientGone() ? Optional.empty() : stream.stuck();
+        why.ifPresent(meters.budgets()::cut);
+        return pricer.counted(stream.forwarded(), stream.tally().output(), stream.aheadTokens())
+                .otherwise(uncountable -> Pricer.held(stream.forwarded()))
+                .onSuccess(charge -> closing.chargePart(stream.forwarded(), charge, why));
     }
 
     private static Optional<Future<Charge>> reported(StreamRelay.Over stream, Optional<UsageReport> report) {

@@ -13,6 +13,8 @@ import dev.solvent.usage.TokenKind;
 import dev.solvent.usage.TokenUsage;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -41,6 +43,21 @@ final class Closing {
                 Settlement.charge(forwarded.hold(), forwarded.total(charge.cost()), outcome));
         count(forwarded, charge);
         learn(forwarded, charge.usage());
+    }
+
+    /**
+     * Only a part of the answer came, because the provider was told to stop. Its length says nothing about answers.
+     *
+     * @param why it was cut while its client was there
+     */
+    void chargePart(Forwarded forwarded, Charge charge, Optional<BudgetMeters.Growth> why) {
+        String outcome = LedgerNotes.cut(
+                forwarded, charge, why.map(reason -> reason.name().toLowerCase(Locale.ROOT)));
+        end(
+                forwarded,
+                withLast(forwarded),
+                Settlement.charge(forwarded.hold(), forwarded.total(charge.cost()), outcome));
+        count(forwarded, charge);
     }
 
     /** An answer began to be relayed, and then something broke; charged all the same. */

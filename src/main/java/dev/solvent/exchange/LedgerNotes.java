@@ -63,6 +63,17 @@ final class LedgerNotes {
         });
     }
 
+    /** The provider was told to stop: because the client had left, or for want of money for the rest. */
+    static String cut(Forwarded forwarded, Charge charge, Optional<String> why) {
+        return object(json -> {
+            json.writeStringField("status", why.isPresent() ? "success" : "client_gone");
+            optional(json, "cut", why);
+            attempt(json, forwarded);
+            charge(json, forwarded, charge);
+            end(json, forwarded.plan(), forwarded.hold());
+        });
+    }
+
     /** An answer began, and broke off. */
     static String broken(Forwarded forwarded, Charge charge, String error) {
         return object(json -> {

@@ -3,6 +3,7 @@ package dev.solvent.provider;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.net.NetSocket;
+import java.util.List;
 import java.util.Map;
 
 /** The ways in which a provider misbehaves, and raw answers. For good answers see {@link Answer}. */
@@ -38,6 +39,15 @@ public final class Scripts {
             for (String event : data) {
                 chunk(client, "data: " + event + "\n\n");
             }
+            endStream(client);
+        };
+    }
+
+    /** A stream of exactly these bytes, in these pieces, and its proper end. */
+    public static Script streamingPieces(List<String> pieces) {
+        return (request, client) -> {
+            beginStream(client);
+            pieces.forEach(piece -> chunk(client, piece));
             endStream(client);
         };
     }

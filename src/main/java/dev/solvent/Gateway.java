@@ -13,6 +13,7 @@ import dev.solvent.budget.LedgerReader;
 import dev.solvent.budget.LedgerStore;
 import dev.solvent.budget.Settled;
 import dev.solvent.budget.Settler;
+import dev.solvent.budget.SoftLimits;
 import dev.solvent.budget.journal.Journal;
 import dev.solvent.budget.journal.JournalConfig;
 import dev.solvent.config.MasterSecret;
@@ -158,7 +159,12 @@ public final class Gateway implements Serve.Running {
                             authenticator,
                             chains,
                             routes,
-                            new Budget(budget, ledger, admission, settler),
+                            new Budget(
+                                    budget,
+                                    ledger,
+                                    admission,
+                                    settler,
+                                    new SoftLimits(books, accounts, meters.budgets())),
                             config.upstream(),
                             meters);
                     Router router = Router.router(vertx);

@@ -119,6 +119,10 @@ final class GatewayClient {
                 .thenApply(GatewayClient::answer);
     }
 
+    CompletableFuture<Answer> sendLater(HttpRequest.Builder request) {
+        return http.sendAsync(request.build(), BodyHandlers.ofString()).thenApply(GatewayClient::answer);
+    }
+
     Answer post(String key, String path, String json) {
         return send(posting(key, path, json));
     }

@@ -216,7 +216,7 @@ class RefusalTest {
         assertThat(answer.status()).isEqualTo(429);
         assertThat(answer.text())
                 .isEqualTo(error(
-                        "Budget has been exceeded! Account: key, current cost: 0.000046, held: 0, max budget: 0.000046."
+                        "Budget has been exceeded! Current cost: 0.000046, Max budget: 0.000046. Account: key, held: 0."
                                 + " The request needs more than is left.",
                         "budget_exceeded",
                         "null",
@@ -241,8 +241,8 @@ class RefusalTest {
         assertThat(answer.status()).isEqualTo(429);
         assertThat(answer.text())
                 .isEqualTo(error(
-                        "The rest of the budget is held by requests in flight. Account: key, current cost: 0,"
-                                + " held: 0.000046, max budget: 0.000046.",
+                        "The rest of the budget is held by requests in flight. Current cost: 0, Max budget: 0.000046."
+                                + " Account: key, held: 0.000046.",
                         "budget_busy",
                         "null",
                         "'budget_busy'"));

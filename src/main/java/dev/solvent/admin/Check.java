@@ -79,6 +79,18 @@ interface Check {
         return of(JsonNode::isObject, "must be an object");
     }
 
+    /** A list of objects. */
+    static Check objects() {
+        return of(JsonNode::isArray, "must be a list of objects").and(value -> {
+            for (JsonNode part : value) {
+                if (!part.isObject()) {
+                    return Optional.of("must be a list of objects");
+                }
+            }
+            return Optional.empty();
+        });
+    }
+
     /** A list of names. */
     static Check names() {
         return of(JsonNode::isArray, "must be a list of strings").and(Check::problemInside);

@@ -3,6 +3,7 @@ package dev.solvent.admin;
 import dev.solvent.budget.Account;
 import dev.solvent.budget.Accounts;
 import dev.solvent.identity.AccountHolder;
+import dev.solvent.identity.Allowance;
 import dev.solvent.identity.Change;
 import dev.solvent.identity.Deleted;
 import dev.solvent.identity.Kind;
@@ -21,21 +22,29 @@ import java.util.function.UnaryOperator;
 final class Editor {
     private static final int MOST_TRIES = 5;
     /** What clients call the names that must be unique. */
-    private static final Map<String, String> PARAMS = Map.of("key-alias", "key_alias", "user-email", "user_email");
+    private static final Map<String, String> PARAMS = Map.of(
+            "key-alias", "key_alias", "user-email", "user_email", "key", "key", "customer", "user_id", "tag", "name");
 
     private final Records records;
     private final Accounts accounts;
+    private final Standings standings;
+    private final References references;
 
     Editor(Records records, Accounts accounts) {
         this.records = records;
         this.accounts = accounts;
+        this.standings = new Standings(records, accounts);
+        this.references = new References(records);
     }
 
-    /** Writes records that are new. */
-    Future<Void> create(Change change) {
-        return records.commit(change).compose(outcome -> {
+    /** Makes records that are new, the last of which is the given one; those whom it names must exist. */
+    Future<Void> create(Change change, AccountHolder record) {
+        return commit(change, record).compose(outcome -> {
             if (outcome instanceof Outcome.Conflict there) {
-                String param = there.kind().equals(Kind.USER.name()) ? "user_id" : "key";
+                if (References.isRequired(there.kind()) && !record.kind().equals(there.kind())) {
+                    return contended(there.kind(), there.id()); // it was there, and was just changed
+                }
+                String param = PARAMS.getOrDefault(there.kind(), there.kind() + "_id");
                 return refuse(
                         AdminError.conflict(param, "A " + there.kind() + " with this " + param + " already exists."));
             }
@@ -56,29 +65,53 @@ final class Editor {
     private <R extends AccountHolder> Future<R> edit(
             Kind<R> kind, String id, AdminError absent, UnaryOperator<R> edit, int tries) {
         return find(kind, id, absent).compose(found -> {
-            Account before = found.record().orElseThrow().account();
-            R after = edit.apply(found.record().orElseThrow());
-            // Carried before, so that no request finds the new period empty; and after, for what was spent in between.
-            return accounts.carry(before, after.account())
-                    .compose(carried -> records.commit(new Change().replace(found, after)))
+            R before = found.record().orElseThrow();
+            R after = edit.apply(before);
+            return carried(new Change().replace(found, after), before, after)
+                    .compose(change -> commit(change, after))
                     .compose(outcome -> {
                         if (outcome instanceof Outcome.Taken taken) {
                             return refuse(taken(taken));
                         }
                         if (outcome instanceof Outcome.Done) {
-                            return accounts.carry(before, after.account()).map(after);
+                            return Future.succeededFuture(after);
                         }
                         return tries > 1 ? edit(kind, id, absent, edit, tries - 1) : contended(kind.name(), id);
                     });
         });
     }
 
+    /** Writes a change, if those exist whom its record newly names. */
+    private Future<Outcome> commit(Change change, AccountHolder record) {
+        return references.check(change, record).compose(records::commit);
+    }
+
+    /** The change, which also takes the spend of each account along whose period it changes. */
+    private Future<Change> carried(Change change, AccountHolder before, AccountHolder after) {
+        return Future.all(standings.allowance(before), standings.allowance(after))
+                .map(both -> {
+                    Allowance from = both.resultAt(0);
+                    Allowance to = both.resultAt(1);
+                    for (Account old : from.all(0)) {
+                        to.all(0).stream()
+                                .filter(account -> account.id().equals(old.id()))
+                                .flatMap(account -> accounts.carrying(old, account).stream())
+                                .forEach(change::carry);
+                    }
+                    return change;
+                });
+    }
+
     /** Deletes what the change names, all or nothing. */
     Future<Void> delete(Change change) {
-        return records.commit(change)
-                .compose(outcome -> outcome instanceof Outcome.Conflict other
-                        ? contended(other.kind(), other.id())
-                        : Future.succeededFuture());
+        return records.commit(change).compose(outcome -> {
+            if (outcome instanceof Outcome.Full) {
+                return refuse(AdminError.badRequest("It is still in use; nothing was deleted."));
+            }
+            return outcome instanceof Outcome.Conflict other
+                    ? contended(other.kind(), other.id())
+                    : Future.succeededFuture();
+        });
     }
 
     /** Adds to a change that a record goes, and that it is remembered. */
@@ -92,9 +125,11 @@ final class Editor {
     }
 
     /** Sets a spend by hand, if one was sent. */
-    Future<Void> setSpend(Account account, Optional<BigDecimal> spend, String reason, String by) {
-        return spend.map(usd ->
-                        accounts.adjust(account, NanoUsd.ceil(usd), reason, by).<Void>mapEmpty())
+    Future<Void> setSpend(AccountHolder record, Optional<BigDecimal> spend, String reason, String by) {
+        return spend.map(usd -> standings
+                        .allowance(record)
+                        .compose(allowance -> accounts.adjust(allowance.account(), NanoUsd.ceil(usd), reason, by))
+                        .<Void>mapEmpty())
                 .orElse(Future.succeededFuture());
     }
 

@@ -43,6 +43,12 @@ final class FieldRules {
     // Last, since they are made of the others.
     static final FieldRules KEY = new FieldRules(keyFields());
     static final FieldRules USER = new FieldRules(userFields());
+    static final FieldRules TEAM = new FieldRules(teamFields());
+    static final FieldRules MEMBER = new FieldRules(memberFields());
+    static final FieldRules ORGANIZATION = new FieldRules(organizationFields());
+    static final FieldRules CUSTOMER = new FieldRules(customerFields());
+    static final FieldRules TAG = new FieldRules(tagFields());
+    static final FieldRules BUDGET = new FieldRules(budgetFields());
 
     private final Map<String, Check> checks;
 
@@ -67,8 +73,13 @@ final class FieldRules {
         return stored;
     }
 
-    /** Refuses a record that has grown too large. */
-    static Fields checkSize(Fields fields) {
+    /** Refuses a record that has grown too large, or of which one field is nothing without another. */
+    static Fields checkWhole(Fields fields) {
+        if (fields.number("temp_budget_increase").isPresent()
+                && fields.text("temp_budget_expiry").isEmpty()) {
+            throw new RefusedException(AdminError.badField(
+                    "temp_budget_expiry", "temp_budget_expiry must say when the temp_budget_increase ends"));
+        }
         if (ExactJson.write(fields.json()).length() > MOST_CHARACTERS) {
             throw new RefusedException(AdminError.badField(
                     "metadata",
@@ -103,29 +114,45 @@ final class FieldRules {
         return name.replace("_", "").replace("-", "").toLowerCase(Locale.ROOT);
     }
 
+    /** What everybody with a budget may have. */
     private static Map<String, Check> common() {
         Map<String, Check> checks = new HashMap<>();
+        notEnforced().forEach(name -> checks.put(name, Check.nothing()));
+        OURS.forEach(name -> checks.put(name, Check.ours()));
         checks.put("max_budget", Check.money());
         checks.put("soft_budget", Check.money());
         checks.put("spend", Check.money());
         checks.put("budget_duration", Check.period());
+        checks.put("budget_limits", BudgetChecks.windows());
+        checks.put("model_max_budget", BudgetChecks.models());
+        checks.put("temp_budget_increase", Check.money());
+        checks.put("temp_budget_expiry", BudgetChecks.time());
+        checks.put("budget_id", Check.name());
+        checks.put("metadata", Check.object());
+        checks.put("blocked", Check.nothing());
+        checks.put("on_shortage", Check.nothing());
+        return checks;
+    }
+
+    /** What keys and users have beside that. */
+    private static Map<String, Check> callers() {
+        Map<String, Check> checks = common();
         checks.put("duration", Check.lifetime());
         checks.put("models", Check.names());
         checks.put("aliases", Check.namesByName());
         checks.put("tags", Check.names());
-        checks.put("metadata", Check.object());
-        checks.put("blocked", Check.flag());
         checks.put("key_alias", Check.name());
         checks.put("user_id", Check.name());
         checks.put("send_invite_email", Check.flag());
-        notEnforced().forEach(name -> checks.put(name, Check.nothing()));
-        OURS.forEach(name -> checks.put(name, Check.ours()));
         return checks;
     }
 
     private static Map<String, Check> keyFields() {
-        Map<String, Check> checks = common();
+        Map<String, Check> checks = callers();
         checks.put("key", Check.secret());
+        checks.put("team_id", Check.name());
+        checks.put("organization_id", Check.name());
+        checks.put("blocked", Check.flag());
         checks.put("growing_holds", Check.flag());
         checks.put("key_type", Check.oneOf("default", "llm_api"));
         checks.put("on_shortage", Check.oneOf("lower", "refuse"));
@@ -133,9 +160,7 @@ final class FieldRules {
     }
 
     private static Map<String, Check> userFields() {
-        Map<String, Check> checks = common();
-        checks.put("blocked", Check.nothing());
-        checks.put("on_shortage", Check.nothing());
+        Map<String, Check> checks = callers();
         checks.put("user_email", Check.name());
         checks.put("user_alias", Check.name());
         checks.put("sso_user_id", Check.name());
@@ -144,16 +169,76 @@ final class FieldRules {
         return checks;
     }
 
+    private static Map<String, Check> teamFields() {
+        Map<String, Check> checks = common();
+        checks.put("team_id", Check.name());
+        checks.put("team_alias", Check.name());
+        checks.put("organization_id", Check.name());
+        checks.put("models", Check.names());
+        checks.put("model_aliases", Check.namesByName());
+        checks.put("tags", Check.names());
+        checks.put("blocked", Check.flag());
+        checks.put("team_member_budget", Check.money());
+        checks.put("team_member_budget_duration", Check.period());
+        checks.put("members_with_roles", Check.objects());
+        return checks;
+    }
+
+    private static Map<String, Check> memberFields() {
+        Map<String, Check> checks = common();
+        checks.put("user_id", Check.name());
+        checks.put("user_email", Check.name());
+        checks.put("role", Check.oneOf("user", "admin"));
+        checks.put("allowed_models", Check.names());
+        return checks;
+    }
+
+    private static Map<String, Check> organizationFields() {
+        Map<String, Check> checks = common();
+        checks.put("organization_id", Check.name());
+        checks.put("organization_alias", Check.name());
+        checks.put("models", Check.names());
+        checks.put("blocked", Check.flag());
+        return checks;
+    }
+
+    private static Map<String, Check> customerFields() {
+        Map<String, Check> checks = common();
+        checks.put("user_id", Check.name());
+        checks.put("alias", Check.name());
+        checks.put("blocked", Check.flag());
+        checks.put("allowed_model_region", Check.nothing());
+        checks.put("default_model", Check.nothing());
+        return checks;
+    }
+
+    private static Map<String, Check> tagFields() {
+        Map<String, Check> checks = common();
+        checks.put("name", Check.name());
+        checks.put("description", Check.text());
+        checks.put("models", Check.nothing());
+        return checks;
+    }
+
+    /** A budget has no account of its own, so nothing can be held on one. */
+    private static Map<String, Check> budgetFields() {
+        Map<String, Check> checks = common();
+        List.of("spend", "budget_limits", "temp_budget_increase", "temp_budget_expiry")
+                .forEach(name -> checks.put(name, Check.nothing()));
+        checks.put("budget_id", Check.name());
+        return checks;
+    }
+
     /** Limits and rights of LiteLLM that this version does not hold anybody to. */
     private static List<String> notEnforced() {
         List<String> names = new ArrayList<>();
         names.addAll(List.of("rpm_limit", "tpm_limit", "rpm_limit_type", "tpm_limit_type", "max_parallel_requests"));
-        names.addAll(List.of("model_max_budget", "model_rpm_limit", "model_tpm_limit", "budget_limits", "budget_id"));
-        names.addAll(List.of("budget_fallbacks", "temp_budget_increase", "temp_budget_expiry", "config"));
+        names.addAll(List.of("model_rpm_limit", "model_tpm_limit", "team_member_rpm_limit", "team_member_tpm_limit"));
+        names.addAll(List.of("budget_fallbacks", "config", "access_group_ids", "team_member_key_duration"));
         names.addAll(List.of("team_id", "organization_id", "project_id", "agent_id", "teams", "organizations"));
         names.addAll(List.of("permissions", "allowed_routes", "allowed_passthrough_routes", "allowed_cache_controls"));
         names.addAll(List.of("guardrails", "policies", "prompts", "enforced_params", "router_settings"));
-        names.addAll(List.of("access_group_ids", "object_permission", "allowed_vector_store_indexes"));
+        names.addAll(List.of("object_permission", "default_team_member_models", "allowed_vector_store_indexes"));
         names.addAll(List.of("auto_rotate", "rotation_interval", "grace_period", "new_key", "new_master_key"));
         return names;
     }

@@ -26,11 +26,13 @@ final class KeyEdits {
     private final Records records;
     private final Accounts accounts;
     private final Editor editor;
+    private final Standings standings;
 
     KeyEdits(Records records, Accounts accounts) {
         this.records = records;
         this.accounts = accounts;
         this.editor = new Editor(records, accounts);
+        this.standings = new Standings(records, accounts);
     }
 
     /** {@code POST /key/generate}: the only answer that ever shows the key. */
@@ -38,14 +40,14 @@ final class KeyEdits {
         ObjectNode body = request.body();
         FieldRules.KEY.check(body);
         KeySecret secret = text(body, "key").map(KeySecret::of).orElseGet(KeySecret::random);
-        KeyRecord key = newKey(secret, FieldRules.checkSize(Fields.of(FieldRules.toStore(body))), request.by());
-        return editor.create(new Change().create(key))
-                .compose(made -> editor.setSpend(key.account(), number(body, "spend"), "key generated", request.by()))
-                .compose(set -> accounts.state(key.account()))
-                .map(state -> {
+        KeyRecord key = newKey(secret, FieldRules.checkWhole(Fields.of(FieldRules.toStore(body))), request.by());
+        return editor.create(new Change().create(key), key)
+                .compose(made -> editor.setSpend(key, number(body, "spend"), "key generated", request.by()))
+                .compose(set -> standings.of(key))
+                .map(standing -> {
                     ObjectNode answer = ExactJson.object();
                     answer.put("key", secret.reveal());
-                    answer.setAll(Rows.keyWithHash(key, state));
+                    answer.setAll(Rows.keyWithHash(standing));
                     return answer;
                 });
     }
@@ -70,14 +72,14 @@ final class KeyEdits {
             throw new RefusedException(AdminError.badField("spend", "spend must be a number"));
         }
         return edit(asked, key -> {
-                    Fields fields = FieldRules.checkSize(key.fields().with(FieldRules.toStore(changes)));
+                    Fields fields = FieldRules.checkWhole(key.fields().with(FieldRules.toStore(changes)));
                     long now = accounts.nowMillis();
                     OptionalLong expires = !changes.has("duration")
                             ? key.expiresMillis()
                             : Lifetime.endMillis(text(changes, "duration").orElse(Lifetime.FOR_EVER), now);
                     return key.with(fields, expires, request.by(), now);
                 })
-                .compose(key -> editor.setSpend(key.account(), number(changes, "spend"), "key updated", request.by())
+                .compose(key -> editor.setSpend(key, number(changes, "spend"), "key updated", request.by())
                         .map(key))
                 .compose(key -> answer(asked, key));
     }
@@ -149,10 +151,10 @@ final class KeyEdits {
     }
 
     private Future<JsonNode> answer(String asked, KeyRecord key) {
-        return accounts.state(key.account()).map(state -> {
+        return standings.of(key).map(standing -> {
             ObjectNode answer = ExactJson.object();
             answer.put("key", asked);
-            answer.setAll(Rows.keyWithHash(key, state));
+            answer.setAll(Rows.keyWithHash(standing));
             return answer;
         });
     }

@@ -6,12 +6,14 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.solvent.budget.Accounts;
 import dev.solvent.identity.Deleted;
 import dev.solvent.identity.ExactJson;
+import dev.solvent.identity.HolderKind;
 import dev.solvent.identity.KeyRecord;
 import dev.solvent.identity.KeySecret;
 import dev.solvent.identity.Kind;
 import dev.solvent.identity.Records;
 import dev.solvent.identity.Records.Order;
 import io.vertx.core.Future;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -20,12 +22,12 @@ import java.util.function.Predicate;
 /** Shows keys. */
 final class KeyReads {
     private final Records records;
-    private final Accounts accounts;
+    private final Standings standings;
     private final Listing listing;
 
     KeyReads(Records records, Accounts accounts) {
         this.records = records;
-        this.accounts = accounts;
+        this.standings = new Standings(records, accounts);
         this.listing = new Listing(records, accounts);
     }
 
@@ -45,10 +47,10 @@ final class KeyReads {
                 .map(found -> found.record()
                         .orElseThrow(
                                 () -> new RefusedException(AdminError.notFound("key", "Key not found in database"))))
-                .compose(key -> accounts.state(key.account()).map(state -> {
+                .compose(key -> standings.of(key).map(standing -> {
                     ObjectNode answer = ExactJson.object();
                     answer.put("key", name);
-                    answer.set("info", Rows.key(key, state));
+                    answer.set("info", Rows.key(standing));
                     return answer;
                 }));
     }
@@ -64,12 +66,12 @@ final class KeyReads {
         }
         Order order = query.oneOf("sort_order", "desc", "asc").equals("asc") ? Order.OLDEST_FIRST : Order.NEWEST_FIRST;
         return matching(query, order, page, size)
-                .compose(found -> listing.standings(found.records()).map(standings -> {
+                .compose(found -> listing.standings(found.records()).map(shown -> {
                     ObjectNode answer = ExactJson.object();
                     ArrayNode keys = answer.putArray("keys");
-                    standings.forEach(standing -> {
+                    shown.forEach(standing -> {
                         if (whole) {
-                            keys.add(Rows.keyWithHash(standing.record(), standing.state()));
+                            keys.add(Rows.keyWithHash(standing));
                         } else {
                             keys.add(standing.record().hash());
                         }
@@ -82,23 +84,32 @@ final class KeyReads {
     }
 
     private Future<Listing.Page<KeyRecord>> matching(Query query, Order order, int page, int size) {
-        // No key is in a team, an organization or a project, so none matches.
-        if (query.text("team_id")
-                .or(() -> query.text("organization_id"))
-                .or(() -> query.text("project_id"))
-                .isPresent()) {
-            return Future.succeededFuture(new Listing.Page<>(List.of(), 0));
+        if (query.text("project_id").isPresent()) {
+            return Future.succeededFuture(new Listing.Page<>(List.of(), 0)); // no key is in a project
         }
         if (query.oneOf("status", "", "deleted").equals("deleted")) {
             return listing.page(Kind.DELETED_KEY, Kind.DELETED_KEY.name(), order, page, size)
                     .map(found -> new Listing.Page<>(
                             found.records().stream().map(Deleted::record).toList(), found.total()));
         }
-        String index = query.text("user_id").map(KeyRecord::ofUser).orElse(Kind.KEY.name());
-        Optional<Predicate<KeyRecord>> alias = query.text("key_alias").map(KeyReads::aliasContains);
-        Optional<Predicate<KeyRecord>> hash =
-                query.text("key_hash").map(h -> key -> key.hash().equals(h));
-        return alias.or(() -> hash).isEmpty()
+        Optional<String> user = query.text("user_id");
+        Optional<String> team = query.text("team_id");
+        Optional<String> organization = query.text("organization_id");
+        String index = user.map(KeyRecord::ofUser)
+                .or(() -> team.map(KeyRecord::ofTeam))
+                .or(() -> organization.map(id -> HolderKind.listOf("key", HolderKind.ORGANIZATION, id)))
+                .orElse(Kind.KEY.name());
+        List<Predicate<KeyRecord>> filters = new ArrayList<>();
+        query.text("key_alias").map(KeyReads::aliasContains).ifPresent(filters::add);
+        query.text("key_hash").ifPresent(hash -> filters.add(key -> key.hash().equals(hash)));
+        if (user.isPresent()) {
+            team.ifPresent(id -> filters.add(key -> key.teamId().equals(Optional.of(id))));
+        }
+        if (user.isPresent() || team.isPresent()) {
+            organization.ifPresent(id ->
+                    filters.add(key -> key.fields().text("organization_id").equals(Optional.of(id))));
+        }
+        return filters.isEmpty()
                 ? listing.page(Kind.KEY, index, order, page, size)
                 : listing.page(
                         Kind.KEY,
@@ -106,8 +117,7 @@ final class KeyReads {
                         order,
                         page,
                         size,
-                        key -> alias.map(p -> p.test(key)).orElse(true)
-                                && hash.map(p -> p.test(key)).orElse(true));
+                        key -> filters.stream().allMatch(filter -> filter.test(key)));
     }
 
     private static Predicate<KeyRecord> aliasContains(String part) {

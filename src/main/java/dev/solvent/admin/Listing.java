@@ -1,6 +1,5 @@
 package dev.solvent.admin;
 
-import dev.solvent.budget.AccountState;
 import dev.solvent.budget.Accounts;
 import dev.solvent.identity.AccountHolder;
 import dev.solvent.identity.Kind;
@@ -20,11 +19,11 @@ final class Listing {
     private static final int CHUNK = 500;
 
     private final Records records;
-    private final Accounts accounts;
+    private final Standings standings;
 
     Listing(Records records, Accounts accounts) {
         this.records = records;
-        this.accounts = accounts;
+        this.standings = new Standings(records, accounts);
     }
 
     /** Some of the records that match, and how many match in all. */
@@ -34,9 +33,6 @@ final class Listing {
             return (total + size - 1) / size;
         }
     }
-
-    /** A record with how its account stands. */
-    record Standing<R>(R record, AccountState state) {}
 
     /** One page of a whole list; pages count from 1. */
     <R extends Stored> Future<Page<R>> page(Kind<R> kind, String index, Order order, int page, int size) {
@@ -76,8 +72,8 @@ final class Listing {
                         kind.name(),
                         Order.NEWEST_FIRST,
                         0,
-                        chunk -> standings(chunk).map(standings -> {
-                            for (Standing<R> standing : standings) {
+                        chunk -> standings(chunk).map(found -> {
+                            for (Standing<R> standing : found) {
                                 biggest.add(standing);
                                 if (biggest.size() > most) {
                                     biggest.remove();
@@ -90,14 +86,7 @@ final class Listing {
 
     /** The records with how their accounts stand. */
     <R extends AccountHolder> Future<List<Standing<R>>> standings(List<R> chunk) {
-        return accounts.states(chunk.stream().map(AccountHolder::account).toList())
-                .map(states -> {
-                    List<Standing<R>> standings = new ArrayList<>(chunk.size());
-                    for (int i = 0; i < chunk.size(); i++) {
-                        standings.add(new Standing<>(chunk.get(i), states.get(i)));
-                    }
-                    return standings;
-                });
+        return standings.of(chunk);
     }
 
     private <R extends Stored> Future<Void> walk(

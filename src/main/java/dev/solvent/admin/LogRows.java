@@ -1,12 +1,13 @@
 package dev.solvent.admin;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.solvent.budget.LedgerEntry;
 import dev.solvent.identity.ExactJson;
-import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Ledger entries as the rows of LiteLLM's spend log. */
 final class LogRows {
@@ -38,13 +39,20 @@ final class LogRows {
         row.put("custom_llm_provider", outcome.path("provider").asText());
         row.put("user", about.path("user").asText());
         row.put("end_user", about.path("end_user").asText());
-        List.of("team_id", "organization_id", "session_id").forEach(row::putNull);
+        row.putNull("session_id");
+        row.put("team_id", textOrNull(about, "team"));
+        row.put("organization_id", textOrNull(about, "organization"));
         row.put("cache_hit", "False");
-        row.putArray("request_tags");
+        ArrayNode tags = row.putArray("request_tags");
+        about.path("tags").forEach(tags::add);
         // A request that nobody saw to its end has no status, and one whose client left was answered all the same.
         row.put("status", ANSWERED.contains(outcome.path("status").asText()) ? "success" : "failure");
         row.set("metadata", metadata(entry));
         return row;
+    }
+
+    private static @Nullable String textOrNull(JsonNode about, String name) {
+        return about.path(name).textValue();
     }
 
     private static ObjectNode metadata(LedgerEntry entry) {

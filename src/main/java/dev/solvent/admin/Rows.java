@@ -1,5 +1,6 @@
 package dev.solvent.admin;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.solvent.budget.AccountState;
 import dev.solvent.identity.ExactJson;
@@ -10,6 +11,7 @@ import dev.solvent.money.NanoUsd;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Records as clients read them: every field of LiteLLM's row, with what was sent over what stands there if nothing was. */
 final class Rows {
@@ -41,10 +43,20 @@ final class Rows {
             "tpm_limit",
             "rpm_limit");
 
+    private static final List<String> NULL_IN_BUDGETS = List.of(
+            "max_budget",
+            "soft_budget",
+            "max_parallel_requests",
+            "tpm_limit",
+            "rpm_limit",
+            "model_max_budget",
+            "budget_duration");
+
     private Rows() {}
 
     /** A key without its hash. */
-    static ObjectNode key(KeyRecord key, AccountState state) {
+    static ObjectNode key(Standing<KeyRecord> standing) {
+        KeyRecord key = standing.record();
         ObjectNode row = ExactJson.object();
         row.put("key_name", key.name());
         NULL_IN_KEYS.forEach(row::putNull);
@@ -56,20 +68,22 @@ final class Rows {
         row.put(
                 "expires",
                 key.expiresMillis().isPresent() ? time(key.expiresMillis().getAsLong()) : null);
-        finish(row, key.profile(), state);
+        finish(row, standing);
         return row;
     }
 
     /** A key with its hash, under both of its names. */
-    static ObjectNode keyWithHash(KeyRecord key, AccountState state) {
+    static ObjectNode keyWithHash(Standing<KeyRecord> standing) {
+        KeyRecord key = standing.record();
         ObjectNode row = ExactJson.object();
         row.put("token", key.hash());
         row.put("token_id", key.hash());
-        row.setAll(key(key, state));
+        row.setAll(key(standing));
         return row;
     }
 
-    static ObjectNode user(Holder user, AccountState state) {
+    static ObjectNode user(Standing<Holder> standing) {
+        Holder user = standing.record();
         ObjectNode row = ExactJson.object();
         row.put("user_id", user.id());
         NULL_IN_USERS.forEach(row::putNull);
@@ -77,7 +91,18 @@ final class Rows {
         row.putArray("teams");
         List.of("metadata", "model_spend", "model_max_budget").forEach(row::putObject);
         row.setAll(user.fields().json());
-        finish(row, user.profile(), state);
+        finish(row, standing);
+        return row;
+    }
+
+    /** Somebody else's row: their fields over what stands there if nothing was sent. */
+    static ObjectNode holder(Standing<Holder> standing, String idField, List<String> nulls, List<String> ownNulls) {
+        ObjectNode row = ExactJson.object();
+        row.put(idField, standing.record().id());
+        nulls.forEach(row::putNull);
+        ownNulls.forEach(row::putNull);
+        row.setAll(standing.record().fields().json());
+        finish(row, standing);
         return row;
     }
 
@@ -88,7 +113,53 @@ final class Rows {
         json.put("limit", state.account().limit().map(Rows::usd).orElse(null));
         json.put("remaining", state.remaining().map(Rows::usd).orElse(null));
         json.put("waiting", state.waiting());
+        state.account()
+                .softLimit()
+                .ifPresent(soft -> json.put("soft_limit", usd(soft))
+                        .put("over_soft_limit", state.spent().compareTo(soft) > 0));
         return json;
+    }
+
+    /** The same for all accounts of somebody: for further periods and for models. */
+    private static ObjectNode solvent(Standing<?> standing) {
+        ObjectNode json = solvent(standing.state());
+        if (!standing.windows().isEmpty()) {
+            ArrayNode windows = json.putArray("windows");
+            standing.windows().forEach(state -> windows.add(window(state)));
+        }
+        if (!standing.allowance().models().isEmpty()) {
+            ObjectNode models = json.putObject("models");
+            standing.allowance().models().keySet().stream()
+                    .sorted()
+                    .forEach(model -> models.set(model, window(standing.model(model))));
+        }
+        return json;
+    }
+
+    private static ObjectNode window(AccountState state) {
+        ObjectNode json = ExactJson.object();
+        String period = state.account().period().text();
+        json.put("budget_duration", period.isEmpty() ? null : period);
+        json.put("spend", usd(state.spent()));
+        json.setAll(solvent(state));
+        json.put("budget_reset_at", resetAt(state));
+        return json;
+    }
+
+    /** A provider's budget in LiteLLM's words. */
+    static ObjectNode provider(AccountState state) {
+        ObjectNode json = ExactJson.object();
+        json.put("budget_limit", state.account().limit().map(Rows::usd).orElse(null));
+        String period = state.account().period().text();
+        json.put("time_period", period.isEmpty() ? null : period);
+        json.put("spend", usd(state.spent()));
+        json.put("budget_reset_at", resetAt(state));
+        json.set("solvent", solvent(state));
+        return json;
+    }
+
+    private static @Nullable String resetAt(AccountState state) {
+        return state.window().ends() ? time(state.window().endMillis()) : null;
     }
 
     /** An amount in dollars, exact and without trailing zeros. */
@@ -101,11 +172,26 @@ final class Rows {
         return Instant.ofEpochMilli(millis).toString();
     }
 
-    private static void finish(ObjectNode row, Profile profile, AccountState state) {
+    private static void finish(ObjectNode row, Standing<?> standing) {
+        Profile profile = standing.record().profile();
+        AccountState state = standing.state();
         row.put("spend", usd(state.spent()));
-        row.put("budget_reset_at", state.window().ends() ? time(state.window().endMillis()) : null);
+        row.put("budget_reset_at", resetAt(state));
         row.put("created_at", time(profile.createdMillis())).put("created_by", profile.createdBy());
         row.put("updated_at", time(profile.updatedMillis())).put("updated_by", profile.updatedBy());
-        row.set("solvent", solvent(state));
+        standing.budget().ifPresent(budget -> row.set("litellm_budget_table", budget(budget)));
+        row.set("solvent", solvent(standing));
+    }
+
+    /** A budget as those show it that name it. */
+    static ObjectNode budget(Holder budget) {
+        ObjectNode row = ExactJson.object();
+        row.put("budget_id", budget.id());
+        NULL_IN_BUDGETS.forEach(row::putNull);
+        row.setAll(budget.fields().json());
+        Profile profile = budget.profile();
+        row.put("created_at", time(profile.createdMillis())).put("created_by", profile.createdBy());
+        row.put("updated_at", time(profile.updatedMillis())).put("updated_by", profile.updatedBy());
+        return row;
     }
 }

@@ -3,7 +3,7 @@ package dev.solvent.admin;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.solvent.budget.AccountState;
+import dev.solvent.budget.Account;
 import dev.solvent.budget.Accounts;
 import dev.solvent.budget.LedgerEntry;
 import dev.solvent.budget.LedgerQuery;
@@ -22,8 +22,10 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.function.BiFunction;
+import java.util.TreeMap;
+import java.util.function.Function;
 
 /** Shows what was spent. */
 final class SpendReads {
@@ -63,6 +65,20 @@ final class SpendReads {
         });
     }
 
+    /** {@code GET /provider/budgets}: what was spent with each provider that has a budget. */
+    Future<JsonNode> providers(AdminRequest request) {
+        Map<String, Account> budgets = new TreeMap<>(chains.configured().providers());
+        return accounts.states(List.copyOf(budgets.values())).map(states -> {
+            ObjectNode answer = ExactJson.object();
+            ObjectNode rows = answer.putObject("providers");
+            int next = 0;
+            for (String provider : budgets.keySet()) {
+                rows.set(provider, Rows.provider(states.get(next++)));
+            }
+            return answer;
+        });
+    }
+
     /** {@code GET /spend/keys}: the keys that spent most, also deleted ones. */
     Future<JsonNode> keys(AdminRequest request) {
         return spenders(request, Kind.KEY, Kind.DELETED_KEY, Rows::keyWithHash);
@@ -74,26 +90,22 @@ final class SpendReads {
                 .text("user_id")
                 .map(id -> records.all(Kind.USER, List.of(id))
                         .compose(listing::standings)
-                        .map(found -> found.stream()
-                                .map(user -> Rows.user(user.record(), user.state()))
-                                .toList())
+                        .map(found -> found.stream().map(Rows::user).toList())
                         .map(SpendReads::array))
                 .orElseGet(() -> spenders(request, Kind.USER, Kind.DELETED_USER, Rows::user));
     }
 
     private <R extends AccountHolder> Future<JsonNode> spenders(
-            AdminRequest request,
-            Kind<R> kind,
-            Kind<Deleted<R>> deletedKind,
-            BiFunction<R, AccountState, ObjectNode> toRow) {
+            AdminRequest request, Kind<R> kind, Kind<Deleted<R>> deletedKind, Function<Standing<R>, ObjectNode> toRow) {
         int most = request.query().whole("limit", ROWS, 1, MOST_ROWS);
         return listing.biggestSpenders(kind, most)
                 .compose(living -> listing.biggestSpenders(deletedKind, most).map(deleted -> {
                     List<ObjectNode> rows = new ArrayList<>();
-                    living.forEach(one -> rows.add(toRow.apply(one.record(), one.state())));
+                    living.forEach(one -> rows.add(toRow.apply(one)));
                     deleted.stream()
                             .filter(one -> !one.state().spent().isZero())
-                            .map(one -> toRow.apply(one.record().record(), one.state())
+                            .map(one -> toRow.apply(new Standing<>(
+                                            one.record().record(), one.budget(), one.allowance(), one.states()))
                                     .put("deleted_at", Rows.time(one.record().deletedMillis())))
                             .forEach(rows::add);
                     rows.sort(Comparator.comparing(

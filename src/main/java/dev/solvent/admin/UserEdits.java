@@ -31,12 +31,14 @@ final class UserEdits {
     private final Records records;
     private final Accounts accounts;
     private final Editor editor;
+    private final Standings standings;
     private final KeyEdits keys;
 
     UserEdits(Records records, Accounts accounts, KeyEdits keys) {
         this.records = records;
         this.accounts = accounts;
         this.editor = new Editor(records, accounts);
+        this.standings = new Standings(records, accounts);
         this.keys = keys;
     }
 
@@ -50,18 +52,17 @@ final class UserEdits {
         stored.remove(ABOUT_THE_KEY);
         stored.put("user_id", id);
         Holder user = Holder.create(
-                HolderKind.USER, id, FieldRules.checkSize(Fields.of(stored)), request.by(), accounts.nowMillis());
+                HolderKind.USER, id, FieldRules.checkWhole(Fields.of(stored)), request.by(), accounts.nowMillis());
         Change change = new Change().create(user);
         KeySecret secret = KeySecret.random();
         Optional<KeyRecord> key = body.path("auto_create_key").asBoolean(true)
                 ? Optional.of(keys.newKey(secret, fieldsOfKey(body, id), request.by()))
                 : Optional.empty();
         key.ifPresent(change::create);
-        return editor.create(change)
-                .compose(made ->
-                        editor.setSpend(user.account(), KeyEdits.number(body, "spend"), "user created", request.by()))
-                .compose(set -> accounts.state(user.account()))
-                .map(state -> {
+        return editor.create(change, user)
+                .compose(made -> editor.setSpend(user, KeyEdits.number(body, "spend"), "user created", request.by()))
+                .compose(set -> standings.of(user))
+                .map(standing -> {
                     ObjectNode answer = ExactJson.object();
                     key.ifPresent(made -> {
                         answer.put("key", secret.reveal()).put("key_name", made.name());
@@ -71,7 +72,7 @@ final class UserEdits {
                         answer.put(
                                 "expires", ends ? Rows.time(made.expiresMillis().getAsLong()) : null);
                     });
-                    answer.setAll(Rows.user(user, state));
+                    answer.setAll(Rows.user(standing));
                     return answer;
                 });
     }
@@ -88,13 +89,12 @@ final class UserEdits {
             changes.remove(ABOUT_THE_KEY);
             changes.put("user_id", id);
             return write(id, changes, request.by())
-                    .compose(user -> editor.setSpend(
-                                    user.account(), KeyEdits.number(body, "spend"), "user updated", request.by())
-                            .compose(set -> accounts.state(user.account()))
-                            .map(state -> {
+                    .compose(user -> editor.setSpend(user, KeyEdits.number(body, "spend"), "user updated", request.by())
+                            .compose(set -> standings.of(user))
+                            .map(standing -> {
                                 ObjectNode answer = ExactJson.object();
                                 answer.put("user_id", id);
-                                answer.set("data", Rows.user(user, state));
+                                answer.set("data", Rows.user(standing));
                                 return answer;
                             }));
         });
@@ -129,11 +129,12 @@ final class UserEdits {
                         Kind.USER,
                         id,
                         notFound("user_id", id),
-                        user -> user.with(FieldRules.checkSize(user.fields().with(changes)), by, accounts.nowMillis()));
+                        user -> user.with(
+                                FieldRules.checkWhole(user.fields().with(changes)), by, accounts.nowMillis()));
             }
             Holder user = Holder.create(
-                    HolderKind.USER, id, FieldRules.checkSize(Fields.of(changes)), by, accounts.nowMillis());
-            return editor.create(new Change().create(user)).map(user);
+                    HolderKind.USER, id, FieldRules.checkWhole(Fields.of(changes)), by, accounts.nowMillis());
+            return editor.create(new Change().create(user), user).map(user);
         });
     }
 

@@ -21,12 +21,12 @@ final class UserReads {
     private static final int MOST_KEYS_SHOWN = 1_000;
 
     private final Records records;
-    private final Accounts accounts;
+    private final Standings standings;
     private final Listing listing;
 
     UserReads(Records records, Accounts accounts) {
         this.records = records;
-        this.accounts = accounts;
+        this.standings = new Standings(records, accounts);
         this.listing = new Listing(records, accounts);
     }
 
@@ -50,9 +50,10 @@ final class UserReads {
         return records.find(Kind.USER, user)
                 .map(found ->
                         found.record().orElseThrow(() -> new RefusedException(UserEdits.notFound("user_id", user))))
-                .compose(record -> accounts.state(record.account())
-                        .compose(state ->
-                                keys(KeyRecord.ofUser(user)).map(keys -> answer(id, Rows.user(record, state), keys))));
+                .compose(record -> standings
+                        .of(record)
+                        .compose(standing ->
+                                keys(KeyRecord.ofUser(user)).map(keys -> answer(id, Rows.user(standing), keys))));
     }
 
     /** {@code GET /user/list}: whole rows. */
@@ -62,10 +63,10 @@ final class UserReads {
         int size = query.whole("page_size", 25, 1, 100);
         Order order = query.oneOf("sort_order", "asc", "desc").equals("asc") ? Order.OLDEST_FIRST : Order.NEWEST_FIRST;
         return matching(query, order, page, size)
-                .compose(found -> listing.standings(found.records()).map(standings -> {
+                .compose(found -> listing.standings(found.records()).map(shown -> {
                     ObjectNode answer = ExactJson.object();
                     ArrayNode users = answer.putArray("users");
-                    standings.forEach(standing -> users.add(Rows.user(standing.record(), standing.state())));
+                    shown.forEach(standing -> users.add(Rows.user(standing)));
                     answer.put("total", found.total());
                     answer.put("page", page);
                     answer.put("page_size", size);
@@ -108,17 +109,17 @@ final class UserReads {
                 .contains(lower);
     }
 
-    private Future<List<Listing.Standing<KeyRecord>>> keys(String index) {
+    private Future<List<Standing<KeyRecord>>> keys(String index) {
         return records.page(Kind.KEY, index, Order.NEWEST_FIRST, 0, MOST_KEYS_SHOWN)
                 .compose(listing::standings);
     }
 
-    private static ObjectNode answer(Optional<String> id, ObjectNode info, List<Listing.Standing<KeyRecord>> keys) {
+    private static ObjectNode answer(Optional<String> id, ObjectNode info, List<Standing<KeyRecord>> keys) {
         ObjectNode answer = ExactJson.object();
         answer.put("user_id", id.orElse(null));
         answer.set("user_info", info);
         ArrayNode rows = answer.putArray("keys");
-        keys.forEach(key -> rows.add(Rows.keyWithHash(key.record(), key.state())));
+        keys.forEach(key -> rows.add(Rows.keyWithHash(key)));
         answer.putArray("teams");
         return answer;
     }

@@ -110,8 +110,8 @@ final class Refusals {
     }
 
     private static String figures(Refusal.Shortage shortage) {
-        return "Account: " + shortage.kind() + ", current cost: " + shortage.spent() + ", held: " + shortage.held()
-                + ", max budget: " + shortage.limit() + ".";
+        return "Current cost: " + shortage.spent() + ", Max budget: " + shortage.limit() + ". Account: "
+                + shortage.account() + ", held: " + shortage.held() + ".";
     }
 
     private static Told broke(Refusal.ProviderBroke broke) {

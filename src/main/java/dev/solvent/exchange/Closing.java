@@ -1,8 +1,10 @@
 package dev.solvent.exchange;
 
 import dev.solvent.budget.Hold;
+import dev.solvent.budget.Secured;
 import dev.solvent.budget.Settlement;
 import dev.solvent.budget.Settler;
+import dev.solvent.budget.SoftLimits;
 import dev.solvent.metrics.BudgetMeters;
 import dev.solvent.metrics.Meters;
 import dev.solvent.metrics.RequestMeters;
@@ -11,6 +13,7 @@ import dev.solvent.route.Target;
 import dev.solvent.usage.AnswerLengths;
 import dev.solvent.usage.TokenKind;
 import dev.solvent.usage.TokenUsage;
+import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -23,12 +26,14 @@ final class Closing {
     private static final Logger LOG = LoggerFactory.getLogger(Closing.class);
 
     private final Settler settler;
+    private final SoftLimits softLimits;
     private final AnswerLengths lengths;
     private final BudgetMeters budgets;
     private final RequestMeters requests;
 
-    Closing(Settler settler, AnswerLengths lengths, Meters meters) {
+    Closing(Settler settler, SoftLimits softLimits, AnswerLengths lengths, Meters meters) {
         this.settler = settler;
+        this.softLimits = softLimits;
         this.lengths = lengths;
         this.budgets = meters.budgets();
         this.requests = meters.requests();
@@ -86,7 +91,7 @@ final class Closing {
 
     /** Nothing was ever sent. */
     void releaseUnsent(Plan plan, Hold hold, String why) {
-        end(Settlement.release(hold, LedgerNotes.unsent(plan, hold, why)));
+        var unused = end(Settlement.release(hold, LedgerNotes.unsent(plan, hold, why)));
     }
 
     /** The targets of a request that may bill it: the last one and those before it that may have billed. */
@@ -98,11 +103,12 @@ final class Closing {
 
     /** Accounts that only targets touch which do not bill pay nothing. */
     private void end(Forwarded forwarded, List<Target> billing, Settlement settlement) {
-        end(settlement.sparing(forwarded.plan().who().spared(billing)));
+        Who who = forwarded.plan().who();
+        end(settlement.sparing(who.spared(billing))).onSuccess(settled -> softLimits.charged(who.chain()));
     }
 
-    private void end(Settlement settlement) {
-        settler.settle(settlement)
+    private Future<Secured> end(Settlement settlement) {
+        return settler.settle(settlement)
                 .onFailure(failure -> LOG.error(
                         "the hold {} was not settled", settlement.hold().id(), failure));
     }

@@ -64,7 +64,7 @@ public final class Exchange {
                 budget.settler(),
                 new Health(config.cooldown()),
                 config.retry());
-        this.closing = new Closing(budget.settler(), lengths, meters);
+        this.closing = new Closing(budget.settler(), budget.softLimits(), lengths, meters);
         this.answering = new Answering(vertx, growing, pricer, closing, config, meters);
     }
 

@@ -48,11 +48,15 @@ public sealed interface Refusal {
     /**
      * An account that cannot pay.
      *
-     * @param kind whose account it is: {@code global}, {@code user}, {@code key}
+     * @param account whose it is ({@code global}, {@code user}, {@code key}, …), and the model or the period that it is for, if it
+     *     is for one; never anybody's id
      */
-    record Shortage(String kind, NanoUsd limit, NanoUsd spent, NanoUsd held) {
+    record Shortage(String account, NanoUsd limit, NanoUsd spent, NanoUsd held) {
         static Shortage of(Account account, NanoUsd spent, NanoUsd held) {
-            return new Shortage(account.kind(), account.limit().orElse(NanoUsd.MAX), spent, held);
+            String id = account.id();
+            String what = account.kind().replace('-', ' ')
+                    + (id.contains("~") ? " " + id.substring(id.indexOf('~') + 1) : "");
+            return new Shortage(what, account.limit().orElse(NanoUsd.MAX), spent, held);
         }
     }
 }

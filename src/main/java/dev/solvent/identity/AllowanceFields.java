@@ -124,7 +124,7 @@ final class AllowanceFields {
         return accountId.substring(0, colon) + "-" + kind + accountId.substring(colon) + "~" + safe;
     }
 
-    private static BudgetPeriod period(Fields fields, String name, boolean rolls) {
+    static BudgetPeriod period(Fields fields, String name, boolean rolls) {
         return fields.text(name)
                 .map(text -> BudgetPeriod.parse(rolling(text, rolls)))
                 .orElse(BudgetPeriod.LIFETIME);

@@ -1,6 +1,9 @@
 package dev.solvent.identity;
 
+import dev.solvent.budget.BudgetPeriod;
+import dev.solvent.money.NanoUsd;
 import io.vertx.core.Future;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -28,6 +31,19 @@ final class CallerLookup {
             spenders.add(key);
             return spenders;
         }
+
+        /** A member without a limit of their own has the one that the team gives to all. */
+        List<Allowance> withTeamsOwn(List<Allowance> allowances) {
+            Optional<BigDecimal> limit = team.flatMap(of -> of.fields().number("team_member_budget"));
+            if (member.isEmpty() || limit.isEmpty()) {
+                return allowances;
+            }
+            List<Allowance> held = new ArrayList<>(allowances);
+            int index = organizations.size() + 1; // behind the team
+            BudgetPeriod period = AllowanceFields.period(team.get().fields(), "team_member_budget_duration", true);
+            held.set(index, held.get(index).orElse(NanoUsd.floor(limit.get()), period));
+            return held;
+        }
     }
 
     /** Everybody, and what they may spend. */
@@ -39,7 +55,7 @@ final class CallerLookup {
                         others.team(),
                         others.member(),
                         others.organizations(),
-                        allowances,
+                        others.withTeamsOwn(allowances),
                         findings.versions())));
     }
 

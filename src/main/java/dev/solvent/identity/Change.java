@@ -2,6 +2,7 @@ package dev.solvent.identity;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import dev.solvent.budget.Carry;
+import dev.solvent.budget.RecordVersion;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,6 +17,7 @@ public final class Change {
     private final List<Step> steps = new ArrayList<>();
     private final List<Carry> carries = new ArrayList<>();
     private final Map<String, Integer> rooms = new LinkedHashMap<>();
+    private final Map<Stored, RecordVersion> unchanged = new LinkedHashMap<>();
 
     /** One record: what it was taken to be (with the version of that), and what it becomes; two absences just check. */
     record Step(
@@ -46,6 +48,19 @@ public final class Change {
         steps.add(
                 new Step(before.kind(), before.id(), found.version().version(), Optional.of(before), Optional.empty()));
         return this;
+    }
+
+    /** Takes for granted that a record is still what was found. */
+    @CanIgnoreReturnValue
+    public <R extends Stored> Change ifUnchanged(Versioned<R> found) {
+        R record = found.record().orElseThrow();
+        unchanged.put(record, found.version());
+        return this;
+    }
+
+    /** Records that must still be at these versions. */
+    Map<Stored, RecordVersion> unchanged() {
+        return Map.copyOf(unchanged);
     }
 
     /** Takes for granted that fewer than {@code most} records are in a list. */

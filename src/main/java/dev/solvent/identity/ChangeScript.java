@@ -25,6 +25,10 @@ final class ChangeScript {
         this.keys = keys;
         operations.add(channel(keys));
         change.rooms().forEach((index, most) -> operation("room", indexKey(keys, index), most.toString()));
+        change.unchanged().forEach((record, version) -> {
+            conflicts.put(version.key(), new Outcome.Conflict(record.kind(), record.id()));
+            operation("expect", version.key(), version.version());
+        });
         change.steps().forEach(this::add);
         change.carries().forEach(carry -> {
             operations.add("carry");

@@ -68,6 +68,7 @@ public final class BudgetMeters {
     private final Tags.Counters<Growth> cuts;
     private final Tags.Counters<Settlement> settlements;
     private final Wide<Payee, Dollars> charged = new Wide<>(this::charged, p -> new Payee(Tags.OTHER, p.provider));
+    private final Wide<String, Counter> softLimits = new Wide<>(this::softLimits, kind -> Tags.OTHER);
     private final Timer wait;
     private final Counter overruns;
     private final Dollars overrun;
@@ -136,6 +137,11 @@ public final class BudgetMeters {
         overrun.add(nanoUsd);
     }
 
+    /** An account of that kind has spent more than its soft limit. */
+    public void softLimitPassed(String accountKind) {
+        softLimits.of(accountKind).increment();
+    }
+
     /** From now on the number of requests that wait for others to settle is read from {@code count}. */
     public void watchWaiting(LongSupplier count) {
         watch("solvent.waiting.requests", "Requests that wait for others to settle", count);
@@ -167,6 +173,13 @@ public final class BudgetMeters {
         Gauge.builder(name, count, LongSupplier::getAsLong)
                 .strongReference(true)
                 .description(description)
+                .register(registry);
+    }
+
+    private Counter softLimits(String accountKind) {
+        return Counter.builder("solvent.soft.limits.passed")
+                .description("Accounts that spent more than their soft limit, once for each window")
+                .tag("account", accountKind)
                 .register(registry);
     }
 

@@ -85,11 +85,34 @@ class BadInputTest {
                 Arguments.of("rpm_limit", "0", "is not enforced"),
                 Arguments.of("tpm_limit", "5", "is not enforced"),
                 Arguments.of("max_parallel_requests", "5", "is not enforced"),
-                Arguments.of("model_max_budget", "{'a':1}", "is not enforced"),
-                Arguments.of("budget_limits", "[{}]", "is not enforced"),
-                Arguments.of("team_id", "'t'", "is not enforced"),
-                Arguments.of("organization_id", "'o'", "is not enforced"),
-                Arguments.of("budget_id", "'b'", "is not enforced"),
+                Arguments.of("model_max_budget", "[]", "must be an object"),
+                Arguments.of("model_max_budget", "{'a':-1}", "for a a limit that must not be negative"),
+                Arguments.of("model_max_budget", "{'a':'1 USD'}", "for a a limit that must be a number"),
+                Arguments.of("model_max_budget", "{'a':{}}", "not one max_budget (or budget_limit)"),
+                Arguments.of("model_max_budget", "{'a':{'max_budget':1,'budget_limit':2}}", "not one max_budget"),
+                Arguments.of("model_max_budget", "{'a':{'max_budget':1,'time_period':'1x'}}", "is no budget duration"),
+                Arguments.of(
+                        "model_max_budget", "{'a':{'max_budget':1,'rpm_limit':5}}", "rpm_limit, which is not enforced"),
+                Arguments.of("model_max_budget", "{'':1}", "a model whose name must not be empty"),
+                Arguments.of("budget_limits", "{}", "must be a list of objects"),
+                Arguments.of("budget_limits", "[1]", "has a part that is no object"),
+                Arguments.of("budget_limits", "[{}]", "has a part without budget_duration"),
+                Arguments.of("budget_limits", "[{'budget_duration':'1d'}]", "has a part without max_budget"),
+                Arguments.of("budget_limits", "[{'budget_duration':'1x','max_budget':1}]", "is no budget duration"),
+                Arguments.of("budget_limits", "[{'budget_duration':'1d','max_budget':-1}]", "must not be negative"),
+                Arguments.of(
+                        "budget_limits",
+                        "[{'budget_duration':'1d','max_budget':1},{'budget_duration':'1d','max_budget':2}]",
+                        "has twice the same budget_duration"),
+                Arguments.of(
+                        "budget_limits",
+                        "[{'budget_duration':'1d','max_budget':1,'rpm':2}]",
+                        "rpm, which is not enforced"),
+                Arguments.of("temp_budget_increase", "-1", "must not be negative"),
+                Arguments.of("temp_budget_expiry", "'tomorrow'", "must be a time like"),
+                Arguments.of("temp_budget_expiry", "17", "must be a string"),
+                Arguments.of("budget_id", "'b'", "There is no budget with budget_id 'b'"),
+                Arguments.of("budget_id", "7", "must be a string"),
                 Arguments.of("allowed_routes", "['/x']", "is not enforced"),
                 Arguments.of("permissions", "{'a':true}", "is not enforced"),
                 Arguments.of("some_new_limit", "1", "is not enforced"),
@@ -121,7 +144,7 @@ class BadInputTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"rpm_limit", "team_id", "budget_limits", "permissions", "allowed_routes", "max_parallel_requests"
+            strings = {"rpm_limit", "project_id", "guardrails", "permissions", "allowed_routes", "max_parallel_requests"
             })
     void aLimitThatIsEmptyIsTaken(String field) {
         for (String empty : new String[] {"null", "[]", "{}", "''", "false"}) {

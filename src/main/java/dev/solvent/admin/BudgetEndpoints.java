@@ -1,0 +1,56 @@
+package dev.solvent.admin;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.solvent.identity.Change;
+import dev.solvent.identity.HolderKind;
+import io.vertx.core.Future;
+import java.util.List;
+
+/** {@code /budget/*}: limits that keys, customers, tags, … name by {@code budget_id}. */
+final class BudgetEndpoints {
+    private static final Resource BUDGET = Resource.BUDGET;
+    private static final List<String> USERS_OF_BUDGETS =
+            List.of("key", "user", "team", "member", "organization", "customer", "tag");
+
+    private final HolderEdits edits;
+    private final HolderReads reads;
+
+    BudgetEndpoints(HolderEdits edits, HolderReads reads) {
+        this.edits = edits;
+        this.reads = reads;
+    }
+
+    Future<JsonNode> create(AdminRequest request) {
+        return edits.create(BUDGET, request).map(BUDGET::row);
+    }
+
+    Future<JsonNode> update(AdminRequest request) {
+        return edits.update(BUDGET, request).map(BUDGET::row);
+    }
+
+    /** The budgets of these ids that exist. */
+    Future<JsonNode> info(AdminRequest request) {
+        List<String> ids = KeyEdits.names(request.body(), "budgets");
+        if (ids.isEmpty()) {
+            return Editor.refuse(AdminError.badField("budgets", "budgets must name at least one budget"));
+        }
+        return reads.all(BUDGET, ids).map(all -> HolderReads.array(BUDGET, all));
+    }
+
+    Future<JsonNode> list(AdminRequest request) {
+        return reads.rows(BUDGET).map(rows -> rows);
+    }
+
+    /** Deletes a budget that nobody names any more: whoever did would be left without the limit. */
+    Future<JsonNode> delete(AdminRequest request) {
+        String id = KeyEdits.text(request.body(), "id")
+                .or(() -> KeyEdits.text(request.body(), "budget_id"))
+                .orElseThrow(() -> new RefusedException(AdminError.badField("id", "id must be given")));
+        return edits.find(BUDGET, List.of(id)).compose(found -> {
+            Change change = new Change();
+            USERS_OF_BUDGETS.forEach(kind -> change.ifFewerThan(1, HolderKind.listOf(kind, HolderKind.BUDGET, id)));
+            return edits.delete(change, found, request.by())
+                    .map(Rows.budget(found.get(0).record().orElseThrow()));
+        });
+    }
+}

@@ -1,0 +1,71 @@
+package dev.solvent.admin;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.solvent.identity.Change;
+import dev.solvent.identity.ExactJson;
+import io.vertx.core.Future;
+import java.util.List;
+
+/** {@code /customer/*}, also known as {@code /end_user/*}: those on whose behalf clients call. */
+final class CustomerEndpoints {
+    private static final Resource CUSTOMER = Resource.CUSTOMER;
+
+    private final HolderEdits edits;
+    private final HolderReads reads;
+
+    CustomerEndpoints(HolderEdits edits, HolderReads reads) {
+        this.edits = edits;
+        this.reads = reads;
+    }
+
+    Future<JsonNode> create(AdminRequest request) {
+        return edits.create(CUSTOMER, request).map(CUSTOMER::row);
+    }
+
+    Future<JsonNode> update(AdminRequest request) {
+        return edits.update(CUSTOMER, request).map(CUSTOMER::row);
+    }
+
+    Future<JsonNode> info(AdminRequest request) {
+        String id = request.query()
+                .text("end_user_id")
+                .orElseThrow(
+                        () -> new RefusedException(AdminError.badField("end_user_id", "end_user_id must be given")));
+        return reads.find(CUSTOMER, id).map(CUSTOMER::row);
+    }
+
+    Future<JsonNode> list(AdminRequest request) {
+        return reads.rows(CUSTOMER).map(rows -> rows);
+    }
+
+    Future<JsonNode> block(AdminRequest request) {
+        return setBlocked(request, true, "blocked_users");
+    }
+
+    Future<JsonNode> unblock(AdminRequest request) {
+        return setBlocked(request, false, "unblocked_users");
+    }
+
+    private Future<JsonNode> setBlocked(AdminRequest request, boolean blocked, String answered) {
+        List<String> ids = KeyEdits.names(request.body(), "user_ids");
+        return edits.setBlocked(CUSTOMER, ids, blocked, request.by()).map(all -> {
+            ObjectNode answer = ExactJson.object();
+            answer.set(answered, HolderReads.array(CUSTOMER, all));
+            return answer;
+        });
+    }
+
+    Future<JsonNode> delete(AdminRequest request) {
+        List<String> ids = KeyEdits.names(request.body(), "user_ids");
+        return edits.find(CUSTOMER, ids)
+                .compose(
+                        found -> edits.delete(new Change(), found, request.by()).map(found.size()))
+                .map(count -> {
+                    ObjectNode answer = ExactJson.object();
+                    answer.put("deleted_customers", count);
+                    answer.put("message", "Successfully deleted customers with ids: " + String.join(", ", ids));
+                    return answer;
+                });
+    }
+}

@@ -1,0 +1,114 @@
+package dev.solvent.admin;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.solvent.budget.Accounts;
+import dev.solvent.identity.Change;
+import dev.solvent.identity.Deleted;
+import dev.solvent.identity.ExactJson;
+import dev.solvent.identity.Fields;
+import dev.solvent.identity.Holder;
+import dev.solvent.identity.Records;
+import dev.solvent.identity.Versioned;
+import io.vertx.core.Future;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.UnaryOperator;
+
+/** Makes, changes, blocks and deletes teams, organizations, customers, tags and budgets, all in the same way. */
+final class HolderEdits {
+    private static final int MOST_AT_ONCE = 1_000;
+
+    private final Accounts accounts;
+    private final Editor editor;
+    private final Standings standings;
+
+    HolderEdits(Records records, Accounts accounts) {
+        this.accounts = accounts;
+        this.editor = new Editor(records, accounts);
+        this.standings = new Standings(records, accounts);
+    }
+
+    /** A new one from a body that was checked, with further records in the same change. */
+    Future<Holder> create(Resource resource, String id, ObjectNode body, String by, Change change) {
+        ObjectNode stored = FieldRules.toStore(body).put(resource.idField(), id);
+        Holder holder =
+                Holder.create(resource.what(), id, FieldRules.checkWhole(Fields.of(stored)), by, accounts.nowMillis());
+        return editor.create(change.create(holder), holder)
+                .compose(made -> editor.setSpend(holder, KeyEdits.number(body, "spend"), "created", by))
+                .map(holder);
+    }
+
+    /** Adds a record that is new to a change, and writes it. */
+    Future<Void> add(Change change, Holder fresh) {
+        return editor.create(change.create(fresh), fresh);
+    }
+
+    /** A new one from the body of a request. */
+    Future<Standing<Holder>> create(Resource resource, AdminRequest request) {
+        ObjectNode body = request.body();
+        resource.check(body);
+        return create(resource, resource.newId(body), body, request.by(), new Change())
+                .compose(standings::of);
+    }
+
+    /** What is absent in the body stays, what is null is cleared. */
+    Future<Standing<Holder>> update(Resource resource, AdminRequest request) {
+        ObjectNode body = request.body();
+        resource.check(body);
+        String id = resource.id(body);
+        if (body.path("spend").isNull()) {
+            return Editor.refuse(AdminError.badField("spend", "spend must be a number"));
+        }
+        ObjectNode changes = FieldRules.toStore(body);
+        return edit(resource, id, request.by(), fields -> FieldRules.checkWhole(fields.with(changes)))
+                .compose(holder -> editor.setSpend(
+                                holder,
+                                KeyEdits.number(body, "spend"),
+                                resource.what().word() + " updated",
+                                request.by())
+                        .map(holder))
+                .compose(standings::of);
+    }
+
+    /** Changes the fields of one. */
+    Future<Holder> edit(Resource resource, String id, String by, UnaryOperator<Fields> edit) {
+        return editor.edit(
+                resource.kind(),
+                id,
+                resource.notFound(id),
+                holder -> holder.with(edit.apply(holder.fields()), by, accounts.nowMillis()));
+    }
+
+    /** Blocks or unblocks those of these ids. */
+    Future<List<Standing<Holder>>> setBlocked(Resource resource, List<String> ids, boolean blocked, String by) {
+        ObjectNode change = ExactJson.object().put("blocked", blocked);
+        List<Future<Holder>> edited = new ArrayList<>();
+        for (String id : checked(resource, ids)) {
+            edited.add(edit(resource, id, by, fields -> fields.with(change)));
+        }
+        return Future.all(edited).compose(all -> standings.of(all.<Holder>list()));
+    }
+
+    /** Those of these ids; if one is unknown, fails. */
+    Future<List<Versioned<Holder>>> find(Resource resource, List<String> ids) {
+        List<Future<Versioned<Holder>>> found = checked(resource, ids).stream()
+                .map(id -> editor.find(resource.kind(), id, resource.notFound(id)))
+                .toList();
+        return Future.all(found).map(all -> all.list());
+    }
+
+    /** Deletes those that were found, with whatever else the change says; all or nothing. */
+    Future<Void> delete(Change change, List<Versioned<Holder>> found, String by) {
+        found.forEach(holder ->
+                change.delete(holder).create(new Deleted<>(holder.record().orElseThrow(), accounts.nowMillis(), by)));
+        return editor.delete(change);
+    }
+
+    private static List<String> checked(Resource resource, List<String> ids) {
+        if (ids.isEmpty() || ids.size() > MOST_AT_ONCE) {
+            throw new RefusedException(
+                    AdminError.badField(resource.idField(), "From 1 to " + MOST_AT_ONCE + " ids must be given."));
+        }
+        return ids.stream().distinct().toList();
+    }
+}

@@ -1,0 +1,121 @@
+package dev.solvent.admin;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.solvent.identity.ExactJson;
+import dev.solvent.identity.Fields;
+import dev.solvent.identity.Holder;
+import dev.solvent.identity.HolderKind;
+import dev.solvent.identity.Kind;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/** What sets the endpoints for teams, organizations, customers, tags and budgets apart; what they do is the same. */
+enum Resource {
+    TEAM(HolderKind.TEAM, "team_id", true),
+    ORGANIZATION(HolderKind.ORGANIZATION, "organization_id", true),
+    CUSTOMER(HolderKind.CUSTOMER, "user_id", false),
+    TAG(HolderKind.TAG, "name", false),
+    BUDGET(HolderKind.BUDGET, "budget_id", true),
+    MEMBER(HolderKind.MEMBER, "user_id", false);
+
+    private static final List<String> NULLS =
+            List.of("max_budget", "soft_budget", "budget_duration", "max_parallel_requests", "tpm_limit", "rpm_limit");
+
+    private final HolderKind what;
+    private final String idField;
+    private final boolean namesItself;
+
+    /**
+     * @param idField what clients call the id
+     * @param namesItself whether one that is given no id gets a random one
+     */
+    Resource(HolderKind what, String idField, boolean namesItself) {
+        this.what = what;
+        this.idField = idField;
+        this.namesItself = namesItself;
+    }
+
+    private FieldRules rules() {
+        return switch (this) {
+            case TEAM -> FieldRules.TEAM;
+            case ORGANIZATION -> FieldRules.ORGANIZATION;
+            case CUSTOMER -> FieldRules.CUSTOMER;
+            case TAG -> FieldRules.TAG;
+            case BUDGET -> FieldRules.BUDGET;
+            case MEMBER -> FieldRules.MEMBER;
+        };
+    }
+
+    /** What is null in a row if nothing was sent, beside what is so in all. */
+    private List<String> nulls() {
+        return switch (this) {
+            case TEAM -> List.of("team_alias", "organization_id");
+            case ORGANIZATION -> List.of("organization_alias", "budget_id");
+            case CUSTOMER ->
+                List.of("alias", "allowed_model_region", "default_model", "budget_id", "litellm_budget_table");
+            case TAG -> List.of("description", "budget_id");
+            case BUDGET -> List.of();
+            case MEMBER -> List.of("user_email", "budget_id");
+        };
+    }
+
+    HolderKind what() {
+        return what;
+    }
+
+    Kind<Holder> kind() {
+        return Kind.of(what);
+    }
+
+    /** What clients call the id. */
+    String idField() {
+        return idField;
+    }
+
+    /** Refuses a body with a field that is wrong. */
+    void check(ObjectNode body) {
+        rules().check(body);
+    }
+
+    /** The id that a body gives to a new one; a random one if it may leave that open. */
+    String newId(ObjectNode body) {
+        Optional<String> id = Fields.of(body).text(idField);
+        return namesItself ? id.orElseGet(() -> UUID.randomUUID().toString()) : id.orElseThrow(this::missing);
+    }
+
+    /** The id that a body names. */
+    String id(ObjectNode body) {
+        return Fields.of(body).text(idField).orElseThrow(this::missing);
+    }
+
+    private RefusedException missing() {
+        return new RefusedException(AdminError.badField(idField, idField + " must be given"));
+    }
+
+    AdminError notFound(String id) {
+        return AdminError.notFound(idField, name() + " not found: " + what.word() + " '" + id + "' does not exist");
+    }
+
+    /** One as its clients read it. */
+    ObjectNode row(Standing<Holder> standing) {
+        if (this == BUDGET) {
+            return Rows.budget(standing.record());
+        }
+        ObjectNode row = Rows.holder(standing, idField, NULLS, nulls());
+        if (this == TEAM || this == ORGANIZATION) {
+            withDefault(row, "models");
+            withDefault(row, "metadata");
+        }
+        if (this == TEAM || this == CUSTOMER) {
+            row.put("blocked", standing.record().blocked());
+        }
+        return row;
+    }
+
+    private static void withDefault(ObjectNode row, String name) {
+        if (!row.hasNonNull(name)) {
+            row.set(name, name.equals("models") ? ExactJson.object().putArray(name) : ExactJson.object());
+        }
+    }
+}

@@ -1,0 +1,61 @@
+package dev.solvent.admin;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.solvent.identity.Change;
+import dev.solvent.identity.ExactJson;
+import dev.solvent.identity.Holder;
+import io.vertx.core.Future;
+import java.util.List;
+
+/** {@code /tag/*}: words that requests carry. */
+final class TagEndpoints {
+    private static final Resource TAG = Resource.TAG;
+
+    private final HolderEdits edits;
+    private final HolderReads reads;
+
+    TagEndpoints(HolderEdits edits, HolderReads reads) {
+        this.edits = edits;
+        this.reads = reads;
+    }
+
+    Future<JsonNode> create(AdminRequest request) {
+        return edits.create(TAG, request).map(tag -> answer(tag, "created"));
+    }
+
+    Future<JsonNode> update(AdminRequest request) {
+        return edits.update(TAG, request).map(tag -> answer(tag, "updated"));
+    }
+
+    /** The tags of these names that exist, by their names. */
+    Future<JsonNode> info(AdminRequest request) {
+        List<String> names = KeyEdits.names(request.body(), "names");
+        return reads.all(TAG, names).map(tags -> {
+            ObjectNode answer = ExactJson.object();
+            tags.forEach(tag -> answer.set(tag.record().id(), TAG.row(tag)));
+            return answer;
+        });
+    }
+
+    Future<JsonNode> list(AdminRequest request) {
+        return reads.rows(TAG).map(rows -> rows);
+    }
+
+    Future<JsonNode> delete(AdminRequest request) {
+        String name = TAG.id(request.body());
+        return edits.find(TAG, List.of(name))
+                .compose(found -> edits.delete(new Change(), found, request.by()))
+                .map(deleted -> message(name, "deleted"));
+    }
+
+    private static ObjectNode answer(Standing<Holder> tag, String done) {
+        ObjectNode answer = message(tag.record().id(), done);
+        answer.set("tag", TAG.row(tag));
+        return answer;
+    }
+
+    private static ObjectNode message(String name, String done) {
+        return ExactJson.object().put("message", "Tag " + name + " " + done + " successfully");
+    }
+}

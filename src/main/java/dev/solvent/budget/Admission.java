@@ -37,24 +37,6 @@ public final class Admission {
     /** Counts wake-ups, so that one between a "busy" and its place in the queue is not lost. */
     private final AtomicLong wakeUps = new AtomicLong();
 
-    private static final class Waiter {
-        private final HoldRequest request;
-        private final Promise<HoldOutcome> outcome = Promise.promise();
-        private final long endNanos;
-        private final Future<?> gone;
-        private Account account;
-        private boolean asking;
-        private boolean askAgain;
-        private boolean timeUp;
-
-        Waiter(HoldRequest request, Account account, long endNanos, Future<?> gone) {
-            this.request = request;
-            this.gone = gone;
-            this.account = account;
-            this.endNanos = endNanos;
-        }
-    }
-
     public Admission(Vertx vertx, LedgerStore store, Ledger ledger, BudgetConfig config) {
         this(Timers.of(vertx), store, ledger, config);
     }
@@ -184,10 +166,6 @@ public final class Admission {
         return new Waiter(request, account, timers.nanoTime() + config.maxWait().toNanos(), gone);
     }
 
-    private Duration left(Waiter waiter) {
-        return Duration.ofNanos(Math.max(0, waiter.endNanos - timers.nanoTime()));
-    }
-
     private Future<HoldOutcome> askForTheLastTime(Waiter waiter) {
         return ledger.hold(waiter.request, Optional.of(waiter.account), Duration.ZERO);
     }
@@ -216,7 +194,7 @@ public final class Admission {
     }
 
     private void startTimer(Waiter waiter) {
-        timers.after(left(waiter), () -> giveUp(waiter));
+        timers.after(waiter.leftAt(timers.nanoTime()), () -> giveUp(waiter));
         waiter.gone.onComplete(left -> cancel(waiter));
         long begun = timers.nanoTime();
         waiter.outcome.future().onComplete(ended -> onWaited.accept(timers.nanoTime() - begun));
@@ -260,7 +238,7 @@ public final class Admission {
             head.asking = true;
             head.askAgain = false;
         }
-        ledger.hold(head.request, Optional.of(head.account), left(head))
+        ledger.hold(head.request, Optional.of(head.account), head.leftAt(timers.nanoTime()))
                 .onSuccess(outcome -> answered(head, outcome))
                 .onFailure(failure -> failed(head, failure));
     }

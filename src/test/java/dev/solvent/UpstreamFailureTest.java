@@ -300,6 +300,29 @@ class UpstreamFailureTest {
     // ---- more than one target
 
     @Test
+    void nothingMoreIsSentOnceTheClientHasSeenSomething() {
+        int sent = second.requests().size();
+        upstream.next(Scripts.resettingAfter(WORD));
+        Answer answer = client.chat(key, request("either", "'stream': true,"));
+        assertThat(answer.events()).containsExactly(WORD, BROKEN_EVENT);
+        assertThat(second.requests()).hasSize(sent);
+        assertRow(HOLD, "charged failure broken");
+    }
+
+    @Test
+    void aCommentIsPassedOnAtOnceAndCountsAsSeen() {
+        int sent = second.requests().size();
+        upstream.next(Scripts.commentingThenResetting());
+        Answer answer = client.chat(key, request("either", "'stream': true,"));
+
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(answer.text()).startsWith(": working\n\n");
+        assertThat(answer.events()).containsExactly(BROKEN_EVENT);
+        assertThat(second.requests()).hasSize(sent);
+        assertRow(HOLD, "charged failure broken");
+    }
+
+    @Test
     void aNextAttemptIsMadeShorterIfTheBudgetPaysForNoMore() {
         long first = 6 * INPUT + 1_000 * OUTPUT;
         long rest = 6 * INPUT + 300 * OUTPUT;

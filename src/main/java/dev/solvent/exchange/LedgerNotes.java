@@ -9,7 +9,6 @@ import dev.solvent.identity.KeyRecord;
 import dev.solvent.pricing.ModelCard;
 import dev.solvent.usage.TokenKind;
 import dev.solvent.usage.TokenUsage;
-import dev.solvent.usage.UsageSource;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
@@ -94,9 +93,13 @@ final class LedgerNotes {
                     "error",
                     tried.isEmpty() ? "store_away" : tried.get(tried.size() - 1).ending());
             attempt(json, forwarded);
-            if (forwarded.trail().mayBeBilled()) {
-                json.writeStringField("usage", UsageSource.HELD.name().toLowerCase(Locale.ROOT));
-            }
+            optional(
+                    json,
+                    "usage",
+                    forwarded
+                            .trail()
+                            .lastCharge()
+                            .map(charge -> charge.source().name().toLowerCase(Locale.ROOT)));
             end(json, forwarded.plan(), forwarded.hold());
         });
     }

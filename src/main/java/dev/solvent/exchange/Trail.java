@@ -41,6 +41,11 @@ record Trail(List<Tried> tried) {
                 .toList();
     }
 
+    /** What the last one of those that may have been billed is charged. */
+    Optional<Charge> lastCharge() {
+        return tried.stream().flatMap(one -> one.charge().stream()).reduce((earlier, later) -> later);
+    }
+
     /** What all of them are charged. */
     NanoUsd owed() {
         return tried.stream()

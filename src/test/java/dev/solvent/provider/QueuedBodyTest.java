@@ -79,6 +79,33 @@ final class QueuedBodyTest {
     }
 
     @Test
+    void whatIsGivenBackComesFirstAgain() {
+        turn(() -> {
+            body.arrive(Buffer.buffer("a"));
+            body.arrive(Buffer.buffer("b"));
+            body.finish();
+            body.handler(bytes -> {
+                events.add("peeked " + bytes);
+                body.pause();
+                body.unread(bytes);
+            });
+            body.endHandler(end -> events.add("too early"));
+        });
+        turn(() -> body.fetch(1));
+        assertThat(events).containsExactly("peeked a");
+
+        turn(this::listen);
+        turn(body::resume);
+        assertThat(events).containsExactly("peeked a", "a", "b", "end");
+    }
+
+    @Test
+    void whoReadsCannotGiveBack() {
+        body.resume();
+        assertThatThrownBy(() -> body.unread(Buffer.buffer("a"))).isInstanceOf(IllegalStateException.class);
+    }
+
+    @Test
     void tellsABreakOnceAndLast() {
         turn(() -> body.arrive(Buffer.buffer("a")));
         turn(() -> body.breakOff(new UpstreamBrokenException(Reason.RESET, new IOException())));

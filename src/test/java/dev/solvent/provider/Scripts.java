@@ -99,6 +99,15 @@ public final class Scripts {
         };
     }
 
+    /** A stream that says that it works on it, then the connection is closed. */
+    public static Script commentingThenResetting() {
+        return (request, client) -> {
+            beginStream(client);
+            chunk(client, ": working\n\n");
+            close(client);
+        };
+    }
+
     /** The first events of a stream, and then nothing. */
     public static Script hangingAfter(String... data) {
         return (request, client) -> {

@@ -23,6 +23,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Prices that change under a gateway that serves, and providers that say themselves what an answer cost. */
 class PriceReloadTest {
@@ -49,6 +51,7 @@ class PriceReloadTest {
                 .provider("up", upstream.baseUrl())
                 .provider("own", upstream.baseUrl())
                 .provider("mapped", upstream.baseUrl())
+                .provider("sized", upstream.baseUrl())
                 .prices(new PricesConfig(
                         Optional.of(write("1")),
                         Optional.of(map("1e-06").toString()),
@@ -104,6 +107,24 @@ class PriceReloadTest {
         assertThat(cost("own/m")).isEqualTo("0.001011");
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "'web_search_options': {'search_context_size': 'low'} | 0.00502",
+                "'web_search_options': {} | 0.00802",
+                "'web_search_options': {'search_context_size': 'high', 'user_location': {'search_context_size': 'low'}} | 0.01202",
+                "'web_search_options': {'search_context_size': 'low', 'search_context_size': 'high'} | 0.01202",
+                "'web_search_options': {'search_context_size': 3} | 0.01202",
+                "'user': 'u' | 0.00802",
+            })
+    void aFeeGoesByTheSizeOfTheSearchThatWasAskedFor(String options, String cost) {
+        Answer answer = client.chat(key, "{'model': 'sized/m', " + options + ", " + ASK);
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(answer.header("x-solvent-cost")).isEqualTo(cost);
+    }
+
     @Test
     void aReportedCostAboveTheHoldIsTheTruthAndAnOverrun() {
         upstream.next(answer("\"prompt_tokens\":10,\"completion_tokens\":5,\"cost\":0.5"));
@@ -141,7 +162,8 @@ class PriceReloadTest {
         return Files.writeString(
                 directory.resolve("prices.yaml"),
                 "version: 1\ndate: 2026-08-01\nproviders:\n  up:\n" + models + input + "}\n  own:\n"
-                        + "    reports_cost: true\n" + models + "1}\n");
+                        + "    reports_cost: true\n" + models + "1}\n  sized:\n" + models
+                        + "1, request: {low: 0.005, medium: 0.008, high: 0.012}}\n");
     }
 
     @CanIgnoreReturnValue

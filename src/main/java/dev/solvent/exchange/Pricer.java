@@ -4,7 +4,9 @@ import dev.solvent.money.MoneyOverflowException;
 import dev.solvent.money.NanoUsd;
 import dev.solvent.pricing.Bill;
 import dev.solvent.pricing.ModelCard;
+import dev.solvent.pricing.SearchSize;
 import dev.solvent.pricing.ServiceTier;
+import dev.solvent.pricing.Terms;
 import dev.solvent.usage.ReportedUsage;
 import dev.solvent.usage.TokenUsage;
 import dev.solvent.usage.Tokenizer;
@@ -120,10 +122,12 @@ final class Pricer {
         // Where images are billed by the piece, no usage tells how many there were: those of the prompt, and one an
         // answer.
         TokenUsage whole = usage.withImages(request.media().pictures().size(), request.n());
+        // Who sells searches by size has a medium one, or a smaller one, where none is asked for.
+        Terms terms = new Terms(tier, request.searchSize().map(SearchSize::of).orElse(SearchSize.MEDIUM));
         return forwarded
                 .target()
                 .card()
-                .map(card -> Bill.price(card.price(), whole, tier))
+                .map(card -> Bill.price(card.price(), whole, terms))
                 .orElse(NanoUsd.ZERO);
     }
 }

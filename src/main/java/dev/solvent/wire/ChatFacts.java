@@ -21,6 +21,7 @@ record ChatFacts(
         long predictedBytes,
         Media media,
         boolean webSearch,
+        Optional<String> searchSize,
         boolean mayHideOutput,
         Set<String> windowedFields,
         Set<String> boundlessFields,

@@ -92,6 +92,7 @@ final class ChatReader {
                 findings.predictedBytes(),
                 findings.media(),
                 findings.isWebSearch(),
+                findings.searchSize(),
                 findings.isHiding(),
                 findings.windowed.toSet(),
                 findings.boundless.toSet(),

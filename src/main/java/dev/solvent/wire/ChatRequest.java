@@ -116,6 +116,11 @@ public final class ChatRequest {
         return facts.webSearch();
     }
 
+    /** How much the provider may read for a search ({@code search_context_size}), where the request says so. */
+    public Optional<String> searchSize() {
+        return facts.searchSize();
+    }
+
     /** Whether a field asks for thinking, and perhaps that it be left out of the answer that it is billed with. */
     public boolean mayHideOutput() {
         return facts.mayHideOutput();

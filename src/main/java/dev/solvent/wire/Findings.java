@@ -2,6 +2,7 @@ package dev.solvent.wire;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** What a request was found to hold beside its text, collected while it is read. */
 final class Findings {
@@ -19,6 +20,7 @@ final class Findings {
     private List<Sound> sounds = List.of();
     private boolean spokenAnswer;
     private boolean webSearch;
+    private Optional<String> searchSize = Optional.empty();
     private boolean hiding;
     private long predictedBytes;
 
@@ -36,8 +38,9 @@ final class Findings {
         spokenAnswer = true;
     }
 
-    void webSearch() {
+    void webSearch(Optional<String> size) {
         webSearch = true;
+        searchSize = size;
     }
 
     void hiding() {
@@ -50,6 +53,10 @@ final class Findings {
 
     boolean isWebSearch() {
         return webSearch;
+    }
+
+    Optional<String> searchSize() {
+        return searchSize;
     }
 
     boolean isHiding() {

@@ -1,6 +1,7 @@
 package dev.solvent.wire;
 
 import com.fasterxml.jackson.core.JsonToken;
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import java.io.IOException;
 
 /** Reads the fields of the top level that change the price by something else than the text of the prompt. */
@@ -31,22 +32,24 @@ final class PricedFields {
                 prompt.raw(value);
             }
             case WEB_SEARCH_OPTIONS -> {
-                findings.webSearch();
-                named(findings.windowed, name);
+                Span options = named(findings.windowed, name);
+                findings.webSearch(SearchOptions.size(body.bytes(), options));
             }
             case EXTRA_BODY -> new ExtraBody(body, path, findings).read(name);
             default -> throw new IllegalStateException(name);
         }
     }
 
-    /** Names a field, unless it says that nothing is wanted. */
-    void named(FieldNames names, String name) throws IOException {
+    /** Names a field, unless it says that nothing is wanted; where its value lies. */
+    @CanIgnoreReturnValue
+    Span named(FieldNames names, String name) throws IOException {
         boolean off = body.atNull() || body.token() == JsonToken.VALUE_FALSE;
         Span value = body.skip();
         if (!off && !isEmptyArray(value)) {
             names.add(name);
             prompt.raw(value);
         }
+        return value;
     }
 
     private boolean isEmptyArray(Span value) {

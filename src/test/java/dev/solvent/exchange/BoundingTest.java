@@ -11,15 +11,11 @@ import dev.solvent.budget.BudgetConfig.UnboundedFields;
 import dev.solvent.budget.BudgetConfig.UnknownFields;
 import dev.solvent.pricing.Bound;
 import dev.solvent.pricing.Catalogue;
-import dev.solvent.provider.Attempt;
-import dev.solvent.provider.Provider;
-import dev.solvent.provider.UpstreamCall;
 import dev.solvent.route.Route;
 import dev.solvent.route.Target;
 import dev.solvent.usage.AnswerLengths;
 import dev.solvent.wire.BadRequestException;
 import dev.solvent.wire.ChatRequest;
-import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.io.ByteArrayInputStream;
 import java.util.Arrays;
@@ -278,7 +274,7 @@ class BoundingTest {
         try {
             ChatRequest request = ChatRequest.parse(body.replace('\'', '"').getBytes(UTF_8));
             List<Target> targets = Arrays.stream(models)
-                    .map(model -> new Target(new Nobody(), model, PRICES.find("a", model)))
+                    .map(model -> new Target(new Nobody("a"), model, PRICES.find("a", model)))
                     .toList();
             return new Bounding(vertx, config, new AnswerLengths(90, 50))
                     .cheap(request, new Route("x", targets), limited);
@@ -293,23 +289,5 @@ class BoundingTest {
         return ((Refusal.Malformed) ((RefusedException) thrown).refusal())
                 .error()
                 .message();
-    }
-
-    /** A provider that is never asked. */
-    private static final class Nobody implements Provider {
-        @Override
-        public String name() {
-            return "a";
-        }
-
-        @Override
-        public String outputLimitField(String model) {
-            return "max_tokens";
-        }
-
-        @Override
-        public Future<Attempt> send(UpstreamCall call) {
-            throw new AssertionError("nothing is sent");
-        }
     }
 }

@@ -92,7 +92,11 @@ public final class Ledger {
         String end = Long.toString(store.clock().nowMillis() + wait.toMillis());
         // Only a hint: if it is lost, the request still asks when its time is up.
         store.redis().call("ZADD", queue, end, holdId).onFailure(lost -> {});
-        store.redis().call("PEXPIRE", queue, Long.toString(wait.toMillis())).onFailure(lost -> {});
+        String millis = Long.toString(wait.toMillis());
+        store.redis().call("PEXPIRE", queue, millis).onFailure(lost -> {});
+        store.redis()
+                .call("SET", store.keys().key("waiting"), "1", "PX", millis)
+                .onFailure(lost -> {});
     }
 
     /** Takes back that this request waits for that account. */

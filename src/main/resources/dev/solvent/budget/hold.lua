@@ -33,7 +33,7 @@ elseif known[1] then
   return {'gone'}
 end
 
-local reads, versions = {P .. 'epoch', P .. 'sequence'}, {}
+local reads, versions = {P .. 'epoch', P .. 'sequence', P .. 'waiting'}, {}
 local at = 18
 for v = 1, tonumber(ARGV[17]) do
   reads[#reads + 1] = ARGV[at]
@@ -47,7 +47,8 @@ for a = 1, tonumber(ARGV[at]) do
   accounts[a] = {ref = ref, limit = tonumber(ARGV[at + 2]), from = tonumber(ARGV[at + 3]), to = tonumber(ARGV[at + 4])}
   if accounts[a].limit then
     reads[#reads + 1] = P .. 'spent:' .. ref
-    reads[#reads + 1] = P .. 'held:' .. ref
+    accounts[a].key = P .. 'held:' .. ref
+    reads[#reads + 1] = accounts[a].key
   end
   at = at + 4
 end
@@ -55,7 +56,7 @@ local got = redis.call('MGET', unpack(reads))
 
 if not isOurs(got[1], got[2], mark) then return {'epoch'} end
 for v = 1, #versions do
-  if (got[2 + v] or '') ~= versions[v] then return {'stale'} end
+  if (got[3 + v] or '') ~= versions[v] then return {'stale'} end
 end
 for a = 1, #accounts do
   if now < accounts[a].from or now >= accounts[a].to then return {'period', now} end
@@ -63,19 +64,21 @@ end
 
 if waitedOn ~= '' then redis.call('ZREM', P .. 'wait:' .. waitedOn, id) end
 
+local anyWait = got[3]
 local function cost(tokens) return fixed + tokens * perToken end
 local least, amount = cost(minimum), cost(wanted)
 local remaining, tightest = -1, nil
-local read = 2 + #versions
+local read = 3 + #versions
 for a = 1, #accounts do
   local account = accounts[a]
   if account.limit then
     local spent, held = tonumber(got[read + 1] or 0), tonumber(got[read + 2] or 0)
     read = read + 2
+    account.held = held
     local left = account.limit - spent
     local free = left - held
     if left < least then return {'exceeded', a - 1, spent, held} end
-    local waiting = redis.call('ZCOUNT', P .. 'wait:' .. account.ref, now, '+inf') > 0
+    local waiting = anyWait and redis.call('ZCOUNT', P .. 'wait:' .. account.ref, now, '+inf') > 0
     if held > 0 or waiting then
       local part = math.min(cost(usual), math.floor(left * share))
       if waiting then part = math.min(cost(crowded), math.floor(left * crowdedShare)) end
@@ -93,6 +96,9 @@ end
 local enough = fit == 'fair' and amount or least
 if tightest and remaining < enough then
   if waitMillis > 0 then
+    if redis.call('PTTL', P .. 'waiting') < waitMillis then
+      redis.call('SET', P .. 'waiting', '1', 'PX', text(waitMillis))
+    end
     local queue = P .. 'wait:' .. accounts[tightest[2] + 1].ref
     redis.call('ZADD', queue, text(now + waitMillis), id)
     -- Never sooner than for those who wait longer.
@@ -108,11 +114,18 @@ if tokens < wanted and fit == 'as-asked' then return {'not-as-asked'} end
 amount = cost(tokens)
 if remaining >= 0 then remaining = remaining - amount end
 
-local amountText = text(amount)
+local writes = {}
 for a = 1, #accounts do
-  redis.call('INCRBY', P .. 'held:' .. accounts[a].ref, amountText)
+  local account = accounts[a]
+  if account.held then
+    writes[#writes + 1] = account.key
+    writes[#writes + 1] = text(account.held + amount)
+  else
+    redis.call('INCRBY', P .. 'held:' .. account.ref, text(amount))
+  end
 end
-redis.call('HSET', KEYS[1], 'v', '1', 'state', 'held', 'amount', amountText, 'tokens', text(tokens),
+if #writes > 0 then redis.call('MSET', unpack(writes)) end
+redis.call('HSET', KEYS[1], 'v', '1', 'state', 'held', 'amount', text(amount), 'tokens', text(tokens),
   'remaining', text(remaining), 'chain', table.concat(refs, ','), 'born', text(now), 'about', about)
 redis.call('ZADD', P .. 'deadlines', text(now + holdMillis), id)
 return {'held', amount, tokens, now, remaining}

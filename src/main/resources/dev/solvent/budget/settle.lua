@@ -41,6 +41,8 @@ end
 local function post(entry, spend, free, unspend)
   local day = math.floor(now / 86400000)
   local answer, charged, others = {entry, amount}, {}, {}
+  local helds, frees, spents, accounts, costs = {}, {}, {}, {}, {}
+  local anyWait = redis.call('EXISTS', P .. 'waiting') == 1
   for ref in string.gmatch(chain, '[^,]+') do
     local account, mine = string.match(ref, '^[^@]+'), spend
     if spared[account] then
@@ -49,15 +51,21 @@ local function post(entry, spend, free, unspend)
     else
       charged[#charged + 1] = ref
     end
-    if free > 0 and redis.call('DECRBY', P .. 'held:' .. ref, text(free)) == 0 then
-      redis.call('DEL', P .. 'held:' .. ref)
+    if free > 0 then
+      helds[#helds + 1] = P .. 'held:' .. ref
+      frees[#frees + 1] = -free
     end
     if mine ~= 0 then
-      redis.call('INCRBY', P .. 'spent:' .. ref, text(mine))
-      redis.call('HINCRBY', P .. 'daily:' .. day, account, text(mine))
+      spents[#spents + 1] = P .. 'spent:' .. ref
+      accounts[#accounts + 1] = account
+      costs[#costs + 1] = mine
     end
-    if redis.call('EXISTS', P .. 'wait:' .. ref) == 1 then answer[#answer + 1] = ref end
+    if anyWait and redis.call('EXISTS', P .. 'wait:' .. ref) == 1 then answer[#answer + 1] = ref end
   end
+  local zero = addAll(helds, frees)
+  if #zero > 0 then redis.call('DEL', unpack(zero)) end
+  addAll(spents, costs)
+  addAllIn(P .. 'daily:' .. day, accounts, costs)
   write(entry, spend, charged)
   if #others > 0 and unspend ~= 0 then write(entry, -unspend, others) end
   if #answer > 2 then redis.call('PUBLISH', P .. 'freed', table.concat(answer, ',', 3)) end

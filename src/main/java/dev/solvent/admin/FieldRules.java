@@ -131,6 +131,7 @@ final class FieldRules {
         checks.put("metadata", Check.object());
         checks.put("blocked", Check.nothing());
         checks.put("on_shortage", Check.nothing());
+        checks.put("growing_holds", Check.nothing());
         return checks;
     }
 

@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What requests get that make no sense; none of them leaves anything behind. */
 class BadInputTest {
-    private static final Set<String> OF_KEYS_ALONE = Set.of("blocked", "key_type", "on_shortage");
+    private static final Set<String> OF_KEYS_ALONE = Set.of("blocked", "key_type", "on_shortage", "growing_holds");
 
     private static AdminServer admin;
 
@@ -79,6 +79,7 @@ class BadInputTest {
                 Arguments.of("key_type", "'read_only'", "must be one of default, llm_api"),
                 Arguments.of("on_shortage", "'cut'", "must be one of lower, refuse"),
                 Arguments.of("on_shortage", "true", "must be a string"),
+                Arguments.of("growing_holds", "'yes'", "must be true or false"),
                 Arguments.of("expires", "'2030-01-01'", "is set by the gateway"),
                 Arguments.of("token", "'abc'", "is set by the gateway"),
                 Arguments.of("rpm_limit", "5", "is not enforced"),

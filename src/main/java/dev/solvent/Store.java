@@ -35,8 +35,7 @@ record Store(
         Vertx vertx) {
     /** @param acceptLoss whether to go on with the ledger that is there, if it has lost what was known of it */
     static Future<Store> open(Vertx vertx, SolventConfig config, Meters meters, boolean acceptLoss) {
-        LedgerMemory memory =
-                new LedgerMemory(config.data(), config.redis().keyspace().prefix());
+        LedgerMemory memory = memory(config);
         return server(vertx, config)
                 .compose(bundled -> connect(vertx, meters, how(config, bundled))
                         .compose(redis -> vertx.executeBlocking(memory::recall)
@@ -79,9 +78,14 @@ record Store(
             Vertx vertx, SolventConfig config, Meters meters, RedisConfig how, Optional<BundledRedis> bundled) {
         Keyspace keys = config.redis().keyspace();
         return connect(vertx, meters, how)
-                .compose(redis -> books(redis, config, Optional.empty(), false)
+                .compose(redis -> vertx.executeBlocking(memory(config)::recall)
+                        .compose(known -> books(redis, config, known, false))
                         .map(books -> new Store(bundled, redis, keys, books, Optional.empty(), Optional.empty(), vertx))
                         .recover(failure -> close(redis, failure)));
+    }
+
+    private static LedgerMemory memory(SolventConfig config) {
+        return new LedgerMemory(config.data(), config.redis().keyspace().prefix());
     }
 
     private static Future<LedgerStore> books(

@@ -9,9 +9,16 @@ import dev.solvent.redis.Keyspace;
 import dev.solvent.redis.Redis;
 import dev.solvent.redis.Reply;
 import dev.solvent.redis.TestRedis;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -52,6 +59,12 @@ class LossTest {
             assertThat(ready(client).json().path("ledger").asText()).isEqualTo("Redis has lost the whole ledger");
         }
 
+        assertThat(verify())
+                .isEqualTo("solvent: Redis has lost the whole ledger (prefix '" + prefix
+                        + "'). Restore it from a backup, or start with --accept-loss to go on with what is there");
+        assertThat(Await.result(redis.call("EXISTS", new Keyspace(prefix).key("schema")))
+                        .asLong())
+                .isZero();
         assertThatThrownBy(setup::start)
                 .hasStackTraceContaining("Redis has lost the whole ledger")
                 .hasStackTraceContaining("--accept-loss");
@@ -63,6 +76,23 @@ class LossTest {
             assertThat(ready(client).status()).isEqualTo(200);
         }
         setup.start().close();
+    }
+
+    /** What the command says, which must find that something is wrong. */
+    private String verify() {
+        StringWriter said = new StringWriter();
+        try {
+            Path file = Files.writeString(
+                    directory.resolve("verify.yaml"),
+                    "data: " + directory + "\nredis: {url: '"
+                            + TestRedis.config().url() + "', prefix: " + prefix + "}");
+            Main main = new Main(Map.of(), (config, acceptLoss) -> Future.failedFuture("not asked for"), atEnd -> {});
+            PrintWriter to = new PrintWriter(said, true);
+            assertThat(main.run(to, to, "verify", "--config", file.toString())).isEqualTo(Main.FAILED);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return said.toString().strip();
     }
 
     private static Answer ready(GatewayClient client) {

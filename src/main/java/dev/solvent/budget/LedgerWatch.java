@@ -23,6 +23,7 @@ public final class LedgerWatch {
     private Optional<LedgerMark> noted = Optional.empty();
     private int looks;
     private boolean looking;
+    private boolean warned;
     private boolean closed;
 
     public LedgerWatch(Vertx vertx, LedgerStore store, LedgerMemory memory) {
@@ -68,7 +69,10 @@ public final class LedgerWatch {
                 })
                 .recover(failure -> {
                     noted = Optional.empty();
-                    LOG.warn("what is known of the ledger could not be written down: {}", failure.toString());
+                    if (!warned) {
+                        LOG.warn("what is known of the ledger could not be written down: {}", failure.toString());
+                    }
+                    warned = true;
                     return Future.succeededFuture();
                 });
     }

@@ -110,8 +110,7 @@ public final class Accounts {
 
     /** Sets what an account has spent in its current window; the ledger gets an entry for the difference. */
     public Future<AccountState> adjust(Account account, NanoUsd newSpent, String reason, String by) {
-        return adjust(account, Long.toString(newSpent.nanos()), "", about(reason, by), Ledger.PERIOD_TRIES)
-                .compose(done -> state(account));
+        return adjust(account, newSpent, about(reason, by), Ledger.PERIOD_TRIES).compose(done -> state(account));
     }
 
     /**
@@ -134,15 +133,7 @@ public final class Accounts {
                         about("the period changed", ""))));
     }
 
-    /** The period of an account has changed: its spend goes along into the new window, as LiteLLM's users expect. */
-    public Future<Void> carry(Account before, Account after) {
-        String from = before.ref(window(before));
-        return from.equals(after.ref(window(after)))
-                ? Future.succeededFuture()
-                : adjust(after, "", from, about("the period changed", ""), Ledger.PERIOD_TRIES);
-    }
-
-    private Future<Void> adjust(Account account, String newSpent, String from, String about, int tries) {
+    private Future<Void> adjust(Account account, NanoUsd newSpent, String about, int tries) {
         Window window = window(account);
         String ref = account.ref(window);
         List<String> args = List.of(
@@ -151,8 +142,7 @@ public final class Accounts {
                 ref,
                 Long.toString(window.startMillis()),
                 Long.toString(window.endMillis()),
-                newSpent,
-                from,
+                Long.toString(newSpent.nanos()),
                 about);
         return store.run(ADJUST, store.keys().key("spent", ref), args).compose(reply -> {
             List<Reply> answer = reply.items();
@@ -161,7 +151,7 @@ public final class Accounts {
                 case "period" -> {
                     store.clock().set(answer.get(1).asLong());
                     yield tries > 1
-                            ? adjust(account, newSpent, from, about, tries - 1)
+                            ? adjust(account, newSpent, about, tries - 1)
                             : Future.failedFuture(Ledger.clocksDisagree());
                 }
                 default -> Future.failedFuture(store.closed());

@@ -335,18 +335,6 @@ class LedgerTest {
     }
 
     @Test
-    void spendGoesAlongIntoANewPeriod() {
-        Account before = account("key", 1_000);
-        Account after = new Account(before.id(), before.limit(), BudgetPeriod.parse("30d"), 0);
-        books.charge(books.held(request(List.of(before), need(600, 0, 0, 0))), 500);
-
-        get(books.accounts.carry(before, after));
-        get(books.accounts.carry(before, after));
-
-        assertThat(books.state(after).spent()).isEqualTo(NanoUsd.of(500));
-    }
-
-    @Test
     void theLargestAmountsStayExact() {
         Account key = account("key", NanoUsd.MAX_NANOS);
         Hold hold = books.held(request(List.of(key), need(NanoUsd.MAX_NANOS - 1, 0, 0, 0)));

@@ -17,9 +17,12 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -60,6 +63,7 @@ class AccountsTest {
 
     @AfterAll
     static void stop() {
+        gateway.assertBooksAgree();
         gateway.close();
         upstream.close();
         Await.result(vertx.close());
@@ -403,6 +407,85 @@ class AccountsTest {
     }
 
     @Test
+    void randomRequestsAreCountedOnAllTheirAccountsAndNoOthers() {
+        long seed = Long.getLong("accounts.seed", System.nanoTime());
+        System.out.println("AccountsTest seed " + seed);
+        Random random = new Random(seed);
+        Map<String, Long> expected = new TreeMap<>();
+        Map<String, Long> limits = new TreeMap<>();
+        for (int i = 0; i < 3; i++) {
+            for (String kind : List.of("team", "organization", "customer", "tag", "user")) {
+                long limit = EACH * (2 + random.nextInt(12));
+                String field = kind.equals("tag") ? "name" : kind.equals("customer") ? "user_id" : kind + "_id";
+                String organization = kind.equals("team") ? ", 'organization_id': 'r-organization" + i + "'" : "";
+                String noKey = kind.equals("user") ? ", 'auto_create_key': false" : "";
+                limits.put("r-" + kind + i, limit);
+                if (kind.equals("team")) {
+                    client.admin("/organization/new", "{'organization_id': 'r-organization" + i + "'}");
+                }
+                String path = kind.equals("organization") ? "/organization/update" : "/" + kind + "/new";
+                client.admin(
+                        path,
+                        "{'" + field + "': 'r-" + kind + i + "', 'max_budget': " + usd(limit) + organization + noKey
+                                + "}");
+            }
+        }
+        List<List<String>> owners = new ArrayList<>();
+        List<String> keys = new ArrayList<>();
+        for (int i = 0; i < 6; i++) {
+            int team = random.nextInt(3);
+            String user = "r-user" + random.nextInt(3);
+            owners.add(List.of("r-team" + team, "r-organization" + team, user));
+            keys.add(client.makeKey("{'team_id': 'r-team" + team + "', 'user_id': '" + user + "'}"));
+        }
+        upstream.always((request, socket) -> dev.solvent.provider.Answer.saying("hi")
+                .usage(6, 1 + request.body().length() % 10)
+                .play(request, socket));
+
+        List<CompletableFuture<Void>> running = new ArrayList<>();
+        for (int i = 0; i < 120; i++) {
+            int key = random.nextInt(keys.size());
+            String customer = "r-customer" + random.nextInt(3);
+            String tag = "r-tag" + random.nextInt(3);
+            String fields = "'user': '" + customer + "', 'metadata': {'tags': ['" + tag + "'], 'x': '"
+                    + "x".repeat(random.nextInt(10)) + "'}, ";
+            running.add(later(keys.get(key), request(fields), "").thenAccept(answer -> {
+                if (answer.status() == 200) {
+                    long cost = new BigDecimal(answer.header("x-solvent-cost"))
+                            .movePointRight(9)
+                            .longValueExact();
+                    synchronized (expected) {
+                        owners.get(key).forEach(owner -> expected.merge(owner, cost, Long::sum));
+                        expected.merge(customer, cost, Long::sum);
+                        expected.merge(tag, cost, Long::sum);
+                    }
+                }
+            }));
+        }
+        running.forEach(CompletableFuture::join);
+        keys.forEach(client::settled);
+
+        assertThat(expected).isNotEmpty();
+        for (String name : limits.keySet()) {
+            assertThat(spent(name)).as("%s, seed %d", name, seed).isEqualTo(expected.getOrDefault(name, 0L));
+            assertThat(spent(name)).as("%s, seed %d", name, seed).isLessThanOrEqualTo(limits.get(name));
+        }
+        gateway.assertBooksAgree();
+    }
+
+    private static long spent(String name) {
+        String kind = name.substring(2, name.length() - 1);
+        return switch (kind) {
+            case "team" -> client.read("/team/info?team_id=" + name).nanoUsd("/team_info/spend");
+            case "user" -> client.read("/user/info?user_id=" + name).nanoUsd("/user_info/spend");
+            case "customer" -> client.read("/customer/info?end_user_id=" + name).nanoUsd("/spend");
+            case "organization" ->
+                client.read("/organization/info?organization_id=" + name).nanoUsd("/spend");
+            default -> client.admin("/tag/info", "{'names': ['" + name + "']}").nanoUsd("/" + name + "/spend");
+        };
+    }
+
+    @Test
     void aRequestWithTooManyTagsIsRefused() {
         String key = client.makeKey("{}");
         List<String> tags = IntStream.range(0, 17).mapToObj(i -> "'t" + i + "'").toList();
@@ -485,6 +568,7 @@ class AccountsTest {
             assertThat(refused.status()).isEqualTo(429);
             assertThat(refused.error().path("message").asText()).contains("Account: provider, ");
             assertThat(there.settled(key)).isEqualTo(3 * EACH);
+            other.assertBooksAgree();
         }
     }
 
@@ -512,6 +596,7 @@ class AccountsTest {
             assertThat(info.nanoUsd("/info/solvent/models/first~1m/spend")).isZero();
             assertThat(info.nanoUsd("/info/solvent/models/second~1m/spend")).isEqualTo(EACH);
             assertThat(info.nanoUsd("/info/solvent/models/fast/spend")).isEqualTo(EACH);
+            other.assertBooksAgree();
         }
     }
 

@@ -23,11 +23,15 @@ final class UserReads {
     private final Records records;
     private final Standings standings;
     private final Listing listing;
+    private final HolderReads teams;
+    private final TeamMembers members;
 
     UserReads(Records records, Accounts accounts) {
         this.records = records;
         this.standings = new Standings(records, accounts);
         this.listing = new Listing(records, accounts);
+        this.teams = new HolderReads(records, accounts);
+        this.members = new TeamMembers(accounts, new HolderEdits(records, accounts), teams);
     }
 
     /**
@@ -52,8 +56,12 @@ final class UserReads {
                         found.record().orElseThrow(() -> new RefusedException(UserEdits.notFound("user_id", user))))
                 .compose(record -> standings
                         .of(record)
-                        .compose(standing ->
-                                keys(KeyRecord.ofUser(user)).map(keys -> answer(id, Rows.user(standing), keys))));
+                        .compose(standing -> keys(KeyRecord.ofUser(user))
+                                .compose(keys -> teams(user).map(teams -> {
+                                    ObjectNode answer = answer(id, Rows.user(standing), keys);
+                                    answer.set("teams", teams);
+                                    return answer;
+                                }))));
     }
 
     /** {@code GET /user/list}: whole rows. */
@@ -107,6 +115,13 @@ final class UserReads {
                 .orElse("")
                 .toLowerCase(Locale.ROOT)
                 .contains(lower);
+    }
+
+    /** The teams that a user is in. */
+    private Future<ArrayNode> teams(String user) {
+        return members.teamsOf(user)
+                .compose(ids -> teams.all(Resource.TEAM, ids))
+                .map(all -> HolderReads.array(Resource.TEAM, all));
     }
 
     private Future<List<Standing<KeyRecord>>> keys(String index) {

@@ -29,5 +29,14 @@
  * <p><b>{@link dev.solvent.overspend.HeavyRun}</b>, the heavy load of the {@code simulation} for real, with one key for each way to
  * fit: {@code worst} (its key refuses on shortage), {@code default}, {@code growing}. Flags: {@code speed} 2 (how much faster than
  * life), {@code replicas} 2, {@code budget} 3 (dollars), {@code per-second} 40 (requests; change it with the budget), {@code ways}.
+ *
+ * <p>Seen with two replicas, three times as fast as life, at half the rate and half the budget, on two busy cores:
+ *
+ * <pre>
+ *                     spent billed   mean   peak     cut  served   busy
+ * worst              0.2536 0.2536    5.7      9    0.0%      51   1124
+ * default            0.9851 0.9851   40.9     89   22.2%     288    887
+ * growing            1.0000 1.1250   47.6    115   22.9%     362    325
+ * </pre>
  */
 package dev.solvent.overspend;

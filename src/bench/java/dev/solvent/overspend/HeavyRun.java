@@ -123,7 +123,9 @@ public final class HeavyRun {
 
     private void count(HttpResponse<String> answer, Throwable failure) {
         if (failure != null) {
-            failed.incrementAndGet();
+            if (failed.incrementAndGet() == 1) {
+                System.out.println(failure);
+            }
         } else if (answer.statusCode() == OK) {
             served.incrementAndGet();
             cut.addAndGet(answer.body().contains("\"finish_reason\":\"length\"") ? 1 : 0);

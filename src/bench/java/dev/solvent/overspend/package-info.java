@@ -30,13 +30,16 @@
  * fit: {@code worst} (its key refuses on shortage), {@code default}, {@code growing}. Flags: {@code speed} 2 (how much faster than
  * life), {@code replicas} 2, {@code budget} 3 (dollars), {@code per-second} 40 (requests; change it with the budget), {@code ways}.
  *
- * <p>Seen with two replicas, three times as fast as life, at half the rate and half the budget, on two busy cores:
+ * <p>Seen with two replicas, twice as fast as life, at half the rate and half the budget, on two cores:
  *
  * <pre>
- *                     spent billed   mean   peak     cut  served   busy
- * worst              0.2536 0.2536    5.7      9    0.0%      51   1124
- * default            0.9851 0.9851   40.9     89   22.2%     288    887
- * growing            1.0000 1.1250   47.6    115   22.9%     362    325
+ *                     spent billed   mean   peak     cut  served   busy  exceeded  failed
+ * worst              0.2350 0.2350    7.9      9    0.0%      53   1122         0       0
+ * default            0.9846 0.9846   40.5     85   23.9%     327    848         0       0
+ * growing            1.0000 1.0674   44.7    176   27.7%     318    291       566       0
  * </pre>
+ *
+ * <p><em>mean</em> is over the whole minute, also the half of it in which the growing key has nothing left; <em>billed</em> is what
+ * the provider made, which for growing holds includes what it made after a stream was ended and before it noticed.
  */
 package dev.solvent.overspend;

@@ -218,7 +218,7 @@ class UpstreamFailureTest {
         Answer answer = stream();
 
         assertThat(answer.events()).startsWith(WORD, STOP);
-        assertRow(REPORTED, "charged success");
+        assertRow(REPORTED, "charged failure broken");
     }
 
     @Test
@@ -228,6 +228,29 @@ class UpstreamFailureTest {
 
         assertThat(answer.events()).startsWith(WORD, STOP).endsWith("[DONE]");
         assertRow(HOLD, "charged success");
+    }
+
+    @Test
+    void aStreamThatReportsAsItGoesAndBreaksPaysTheHold() {
+        upstream.next(Scripts.resettingAfter(reporting(WORD)));
+        Answer answer = stream();
+
+        assertThat(answer.events()).hasSize(2).endsWith(BROKEN_EVENT);
+        assertRow(HOLD, "charged failure broken");
+    }
+
+    @Test
+    void aClientThatLeavesAStreamThatReportsAsItGoesPaysTheHold() throws IOException {
+        upstream.next(Scripts.hangingAfter(reporting(WORD)));
+        leaveInMidStream(hasty);
+
+        assertRow(HOLD, "charged failure drain_timeout");
+    }
+
+    /** A chunk with the usage up to there, which is next to nothing. */
+    private static String reporting(String chunk) {
+        return chunk.substring(0, chunk.length() - 1)
+                + ",\"usage\":{\"prompt_tokens\":9,\"completion_tokens\":1,\"total_tokens\":10}}";
     }
 
     @Test
@@ -292,7 +315,7 @@ class UpstreamFailureTest {
     private void leaveInMidStream(TestGateway gateway) throws IOException {
         String json = request("up/m", "'stream': true,");
         try (RawClient leaving = RawClient.posting(gateway.port(), key, "/v1/chat/completions", json)) {
-            leaving.readUntil(WORD);
+            leaving.readUntil("data: ");
             leaving.hangUp();
         }
     }

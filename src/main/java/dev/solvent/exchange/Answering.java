@@ -117,15 +117,16 @@ final class Answering {
                                 .orElseGet(() -> pricer.counted(
                                         stream.forwarded(), stream.tally().output(), 0)));
             case CUT, CANCELLED -> part(stream);
-            case BROKEN, GIVEN_UP ->
-                reported(stream, stream.tally().report())
-                        .map(known -> charge(stream, known))
-                        .orElseGet(() -> {
-                            Charge held = Pricer.held(stream.forwarded());
-                            boolean givenUp = stream.ending() == StreamRelay.Ending.GIVEN_UP;
-                            closing.chargeFailure(stream.forwarded(), held, givenUp ? "drain_timeout" : "broken");
-                            return Future.succeededFuture(held);
-                        });
+            case BROKEN, GIVEN_UP -> {
+                // A report on a part says nothing of what was made beyond it.
+                Charge charge = stream.tally()
+                        .finalReport()
+                        .map(known -> Pricer.reported(stream.forwarded(), known))
+                        .orElseGet(() -> Pricer.held(stream.forwarded()));
+                boolean givenUp = stream.ending() == StreamRelay.Ending.GIVEN_UP;
+                closing.chargeFailure(stream.forwarded(), charge, givenUp ? "drain_timeout" : "broken");
+                yield Future.succeededFuture(charge);
+            }
         };
     }
 

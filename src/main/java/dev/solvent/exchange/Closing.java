@@ -89,6 +89,11 @@ final class Closing {
         countTrail(forwarded);
     }
 
+    /** Something of ours broke in the middle, so that nobody knows what was sent. */
+    void chargeUnknown(Plan plan, Hold hold) {
+        var unused = end(Settlement.charge(hold, hold.amount(), LedgerNotes.unsent(plan, hold, "internal_error")));
+    }
+
     /** Nothing was ever sent. */
     void releaseUnsent(Plan plan, Hold hold, String why) {
         var unused = end(Settlement.release(hold, LedgerNotes.unsent(plan, hold, why)));

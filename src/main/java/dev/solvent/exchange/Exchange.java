@@ -129,13 +129,16 @@ public final class Exchange {
             return Future.succeededFuture(new Reply.Refused(new Refusal.ClientGone()));
         }
         plan.call().watch().upstreamBegins();
-        return forwarding.send(plan, hold).compose(ended -> {
-            if (ended instanceof Forwarding.Ended.Failed failed) {
-                closing.fail(failed.forwarded());
-                return Future.succeededFuture(new Reply.Refused(failed.refusal()));
-            }
-            return answering.answer(((Forwarding.Ended.Answered) ended).sent());
-        });
+        return forwarding
+                .send(plan, hold)
+                .onFailure(bug -> closing.chargeUnknown(plan, hold))
+                .compose(ended -> {
+                    if (ended instanceof Forwarding.Ended.Failed failed) {
+                        closing.fail(failed.forwarded());
+                        return Future.succeededFuture(new Reply.Refused(failed.refusal()));
+                    }
+                    return answering.answer(((Forwarding.Ended.Answered) ended).sent());
+                });
     }
 
     private static Refusal whyNotHeld(HoldOutcome outcome) {

@@ -1,6 +1,7 @@
 package dev.solvent.exchange;
 
 import dev.solvent.budget.Hold;
+import dev.solvent.money.MoneyOverflowException;
 import dev.solvent.money.NanoUsd;
 import dev.solvent.pricing.ModelCard;
 import dev.solvent.route.Target;
@@ -48,9 +49,13 @@ record Forwarded(Plan plan, Hold hold, Target target, Trail trail, Optional<Begu
         return hold.amount().minus(trail.owed()).max(NanoUsd.ZERO);
     }
 
-    /** What the request costs in all, if this attempt costs so much. */
+    /** What the request costs in all, if this attempt costs so much; more than all money is what is held. */
     NanoUsd total(NanoUsd cost) {
-        return trail.owed().plus(cost);
+        try {
+            return trail.owed().plus(cost);
+        } catch (MoneyOverflowException e) {
+            return hold.amount();
+        }
     }
 
     /** The model as meters know it: clients may name any model of a provider, and meters need a bounded choice. */

@@ -202,7 +202,9 @@ public final class StreamRelay {
             return;
         }
         clientGone = true;
-        if (Metered.untilCancelled(forwarded.plan().request(), forwarded.target())) {
+        // What its provider made while nothing was read could not be counted: then it is read to its end.
+        boolean isSeen = !clientFull || growth.isPresent();
+        if (isSeen && Metered.untilCancelled(forwarded.plan().request(), forwarded.target())) {
             giveUp(Ending.CANCELLED);
             return;
         }

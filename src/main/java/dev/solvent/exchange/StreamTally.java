@@ -16,8 +16,8 @@ final class StreamTally {
     private final BitSet choices = new BitSet();
     private byte[] firstChunk = {};
     private UsageReport report = UsageReport.ABSENT;
+    private boolean isReportOld;
     private boolean done;
-    private boolean finished;
     private boolean failed;
 
     /** What an event is to the relay. */
@@ -47,34 +47,41 @@ final class StreamTally {
             firstChunk = Arrays.copyOfRange(event.data(), event.dataStart(), event.dataEnd());
         }
         failed |= chunk.isError() || chunk.isMalformed();
-        finished |= chunk.finishReason().isPresent();
         chunk.eachChoice((index, ends) -> {
             choices.set(index);
             endedChoices.set(index, ends || endedChoices.get(index));
         });
         output.add(chunk);
+        isReportOld |= chunk.hasOutput();
         // Not only where the chunk has a usage object at its top: some providers put theirs elsewhere.
         UsageReport seen = UsageParser.read(event.data(), event.dataStart(), event.dataEnd() - event.dataStart());
-        report = seen instanceof UsageReport.Absent ? report : seen;
+        if (!(seen instanceof UsageReport.Absent)) {
+            report = seen;
+            isReportOld = false;
+        }
         if (!chunk.hasUsage()) {
             return Seen.PLAIN;
         }
         return chunk.isUsageOnly() ? Seen.USAGE_ONLY : Seen.USAGE_BESIDE;
     }
 
-    /** The last usage that the provider reported. */
+    /** What the provider reported of all that has come; some report as they go, and output beyond the last report is in none. */
     Optional<UsageReport> report() {
-        return report instanceof UsageReport.Absent ? Optional.empty() : Optional.of(report);
+        return isReportOld || report instanceof UsageReport.Absent ? Optional.empty() : Optional.of(report);
     }
 
     /** The usage of the whole answer, if the provider got as far as reporting it. */
     Optional<UsageReport> finalReport() {
-        return openChoices().findAny().isPresent() ? Optional.empty() : report();
+        return isEnded() ? report() : Optional.empty();
     }
 
     /** Whether the answer was said to its end, without an error in it. */
     boolean isComplete() {
-        return (done || finished) && !failed;
+        return isEnded() && !failed;
+    }
+
+    private boolean isEnded() {
+        return done || openChoices().findAny().isEmpty();
     }
 
     /** The output so far. */

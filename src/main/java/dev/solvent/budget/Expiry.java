@@ -1,8 +1,11 @@
 package dev.solvent.budget;
 
+import dev.solvent.redis.RedisErrorException;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
+import java.util.LinkedHashSet;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,6 +21,9 @@ public final class Expiry {
     private final Ledger ledger;
     private final Admission admission;
     private final Runnable onExpired;
+    /** Those that were due and failed when last tried: they stay the oldest of all that are due. */
+    private Set<String> stuck = Set.of();
+
     private boolean sweeping;
     private boolean closed;
 
@@ -42,15 +48,38 @@ public final class Expiry {
         });
     }
 
-    /** Charges what is overdue now; completes with how many holds that were. */
+    /**
+     * Charges what is overdue now; completes with how many holds that were. One that cannot be charged, because its record is
+     * damaged, is tried with every sweep, but does not stand in the way of others.
+     */
     public Future<Integer> sweep() {
-        return ledger.due(AT_ONCE).compose(due -> {
-            Future<Integer> expired = Future.succeededFuture(0);
-            for (String holdId : due) {
-                expired =
-                        expired.compose(count -> ledger.expire(holdId).map(settled -> count + count(holdId, settled)));
+        Set<String> before = stuck;
+        Set<String> failed = new LinkedHashSet<>();
+        return ledger.due(AT_ONCE + before.size())
+                .compose(due -> {
+                    Future<Integer> expired = Future.succeededFuture(0);
+                    for (String holdId : due) {
+                        expired = expired.compose(
+                                count -> expire(holdId, before, failed).map(one -> count + one));
+                    }
+                    return expired;
+                })
+                .onSuccess(count -> stuck = failed);
+    }
+
+    private Future<Integer> expire(String holdId, Set<String> before, Set<String> failed) {
+        return ledger.expire(holdId).map(settled -> count(holdId, settled)).recover(failure -> {
+            if (!(failure instanceof RedisErrorException)) {
+                return Future.failedFuture(failure);
             }
-            return expired;
+            failed.add(holdId);
+            if (!before.contains(holdId)) {
+                LOG.error(
+                        "the hold {} was settled by nobody and cannot be charged; its money stays held: {}",
+                        holdId,
+                        failure.getMessage());
+            }
+            return Future.succeededFuture(0);
         });
     }
 

@@ -1,5 +1,6 @@
 package dev.solvent.budget;
 
+import dev.solvent.redis.RedisUnavailableException;
 import dev.solvent.redis.Reply;
 import dev.solvent.redis.Script;
 import io.vertx.core.Future;
@@ -26,7 +27,10 @@ final class Replication {
         this.store = store;
     }
 
-    /** Completes when enough replicas have the hold; fails with RedisUnavailableException if not. */
+    /**
+     * Completes when enough replicas have the hold; fails with {@link RedisUnavailableException} if that is not known. The hold
+     * itself was taken before this, so that whatever went wrong here, it may be there and is to be given back.
+     */
     Future<Void> confirm(String holdId) {
         if (!store.redis().waitsForReplicas()) {
             return Future.succeededFuture();
@@ -36,7 +40,14 @@ final class Replication {
             next.add(new Waiter(holdId, there));
         }
         ask();
-        return there.future();
+        return there.future().recover(failure -> Future.failedFuture(mayBeHeld(failure)));
+    }
+
+    private static Throwable mayBeHeld(Throwable failure) {
+        return failure instanceof RedisUnavailableException away && away.mayHaveRun()
+                ? away
+                : new RedisUnavailableException(
+                        "A hold was taken, but not confirmed by replicas: " + failure.getMessage(), true, failure);
     }
 
     private void ask() {

@@ -11,7 +11,8 @@ public final class RedisUnavailableException extends RuntimeException {
         this.mayHaveRun = mayHaveRun;
     }
 
-    RedisUnavailableException(String message, boolean mayHaveRun, Throwable cause) {
+    /** For who knows more of what ran than the command that failed. */
+    public RedisUnavailableException(String message, boolean mayHaveRun, Throwable cause) {
         super(message, cause);
         this.mayHaveRun = mayHaveRun;
     }

@@ -41,6 +41,11 @@ public final class TestProxy implements AutoCloseable {
         open.forEach(NetSocket::close);
     }
 
+    /** Lets no new connections through; those that are open stay. */
+    public void refuseNew() {
+        cut = true;
+    }
+
     /** Lets connections through again. */
     public void mend() {
         cut = false;

@@ -1,0 +1,52 @@
+package dev.solvent.budget;
+
+import static dev.solvent.budget.TestLedger.account;
+import static dev.solvent.budget.TestLedger.get;
+import static dev.solvent.budget.TestLedger.need;
+import static dev.solvent.budget.TestLedger.request;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.solvent.money.NanoUsd;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+
+/** What nobody settled is charged, whatever lies beside it. */
+class ExpiryTest {
+    private static final long NOW = 1_800_000_000_000L;
+    private static final Duration HOLD_TIME = Duration.ofMinutes(1);
+
+    @Test
+    void holdsThatCannotBeChargedDoNotStandInTheWayOfLaterOnes() {
+        Account account = account("key", 1_000_000);
+        AtomicInteger told = new AtomicInteger();
+        try (TestLedger ledger = TestLedger.at(NOW, TestLedger.config(Duration.ZERO, HOLD_TIME))) {
+            Expiry expiry = new Expiry(ledger.vertx, ledger.ledger, ledger.admission, told::incrementAndGet);
+            List<Hold> damaged = new ArrayList<>();
+            for (int i = 0; i < 120; i++) { // more than one sweep looks at
+                damaged.add(ledger.held(request(List.of(account), need(10, 0, 0, 0))));
+            }
+            ledger.setTime(NOW + 1_000);
+            Hold good = ledger.held(request(List.of(account), need(700, 0, 0, 0)));
+            for (Hold hold : damaged) {
+                get(ledger.redis.call("SET", ledger.store.holdKey(hold.id()), "damaged"));
+            }
+
+            ledger.setTime(NOW + 1_000 + HOLD_TIME.toMillis());
+            assertThat(get(expiry.sweep()) + get(expiry.sweep())).isEqualTo(1);
+            assertThat(told).hasValue(1);
+            assertThat(ledger.state(account).spent()).isEqualTo(NanoUsd.of(700));
+            assertThat(ledger.charge(good, 500).how()).isEqualTo(Settled.How.CORRECTED);
+
+            // One that is repaired is charged after all.
+            String repaired = ledger.store.holdKey(damaged.get(0).id());
+            get(ledger.redis.call("DEL", repaired));
+            get(ledger.redis.call(
+                    "HSET", repaired, "v", "1", "state", "held", "amount", "10", "chain", damaged.get(0).chain()));
+            assertThat(get(expiry.sweep())).isEqualTo(1);
+            assertThat(ledger.state(account).spent()).isEqualTo(NanoUsd.of(510));
+        }
+    }
+}

@@ -41,10 +41,10 @@ class ExpiryTest {
             assertThat(ledger.charge(good, 500).how()).isEqualTo(Settled.How.CORRECTED);
 
             // One that is repaired is charged after all.
+            String chain = damaged.get(0).chain();
             String repaired = ledger.store.holdKey(damaged.get(0).id());
             get(ledger.redis.call("DEL", repaired));
-            get(ledger.redis.call(
-                    "HSET", repaired, "v", "1", "state", "held", "amount", "10", "chain", damaged.get(0).chain()));
+            get(ledger.redis.call("HSET", repaired, "state", "held", "amount", "10", "chain", chain, "about", "{}"));
             assertThat(get(expiry.sweep())).isEqualTo(1);
             assertThat(ledger.state(account).spent()).isEqualTo(NanoUsd.of(510));
         }

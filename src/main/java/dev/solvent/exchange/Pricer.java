@@ -4,15 +4,19 @@ import dev.solvent.money.MoneyOverflowException;
 import dev.solvent.money.NanoUsd;
 import dev.solvent.pricing.Bill;
 import dev.solvent.pricing.ModelCard;
+import dev.solvent.pricing.PromptSize;
+import dev.solvent.pricing.Rates;
 import dev.solvent.pricing.SearchSize;
 import dev.solvent.pricing.ServiceTier;
 import dev.solvent.pricing.Terms;
 import dev.solvent.usage.ReportedUsage;
+import dev.solvent.usage.TokenKind;
 import dev.solvent.usage.TokenUsage;
 import dev.solvent.usage.Tokenizer;
 import dev.solvent.usage.UsageReport;
 import dev.solvent.usage.UsageSource;
 import dev.solvent.wire.ChatRequest;
+import dev.solvent.wire.Media;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.List;
@@ -65,13 +69,16 @@ final class Pricer {
     }
 
     /**
-     * The answer is whole, but nobody reported what it used: prompt and answer are counted in the model's own encoding, else a
-     * byte counts as a token. Never more than is held for it.
+     * The answer is whole, but nobody reported what it used. If all that is billed is text that can be seen, prompt and answer
+     * are counted in the model's own encoding, else a byte counts as a token, and what the provider adds to a prompt comes on
+     * top; never more than is held for it. If not, the hold is charged.
      *
      * @param output the texts of the answer
      */
     Future<Charge> counted(Forwarded forwarded, List<String> output, long outputBytes) {
-        return tokens(forwarded, () -> output, outputBytes).compose(counted -> counted(forwarded, counted, 0));
+        return seesAll(forwarded)
+                ? tokens(forwarded, () -> output, outputBytes).compose(counted -> counted(forwarded, counted, 0))
+                : Future.succeededFuture(held(forwarded));
     }
 
     /**
@@ -80,13 +87,16 @@ final class Pricer {
      * @param aheadTokens how many more tokens may have been billed
      */
     Future<Charge> counted(Forwarded forwarded, OutputCount output, long aheadTokens) {
-        return output.total().compose(counted -> counted(forwarded, counted, aheadTokens));
+        return seesAll(forwarded)
+                ? output.total().compose(counted -> counted(forwarded, counted, aheadTokens))
+                : Future.succeededFuture(held(forwarded));
     }
 
     private Future<Charge> counted(Forwarded forwarded, long outputTokens, long aheadTokens) {
         ChatRequest request = forwarded.plan().request();
         return tokens(forwarded, request::promptTexts, request.promptTextBytes())
-                .map(input -> {
+                .map(ofTexts -> {
+                    long input = ofTexts + overheads(forwarded);
                     TokenUsage usage = TokenUsage.of(input, outputTokens);
                     TokenUsage billed = TokenUsage.of(input, outputTokens + aheadTokens);
                     return new Charge(
@@ -97,6 +107,49 @@ final class Pricer {
                             Optional.empty(),
                             Optional.empty());
                 });
+    }
+
+    /**
+     * Whether all that is billed is the text of prompt and answer, which a count can see. What has no price costs nothing either
+     * way.
+     */
+    private static boolean seesAll(Forwarded forwarded) {
+        ChatRequest request = forwarded.plan().request();
+        return forwarded
+                .target()
+                .card()
+                .map(card -> isText(request) && putsOutText(card))
+                .orElse(true);
+    }
+
+    /** Files, and fields that nothing bounds, are media too. A field that we do not know may ask for thinking. */
+    private static boolean isText(ChatRequest request) {
+        return request.media().equals(Media.NONE)
+                && !request.webSearch()
+                && !request.mayHideOutput()
+                && request.predictedBytes() == 0
+                && request.unknownFields().isEmpty();
+    }
+
+    /** A model with a price of its own for thoughts or pictures may bill them without being asked. */
+    private static boolean putsOutText(ModelCard card) {
+        Rates rates = card.price().bands().get(0).standard();
+        return !card.thinksOutOfSight()
+                && card.price().fees().imageMade() == 0
+                && rates.of(TokenKind.IMAGE_OUTPUT) == rates.output()
+                && rates.of(TokenKind.REASONING) == rates.output();
+    }
+
+    /** The tokens that the provider adds to the texts of the prompt. */
+    private static long overheads(Forwarded forwarded) {
+        ChatRequest request = forwarded.plan().request();
+        PromptSize prompt = PromptSize.ofText(request.promptTextBytes(), request.messageCount())
+                .withTools(request.toolCount());
+        return forwarded
+                .target()
+                .card()
+                .map(card -> card.overheads().of(prompt))
+                .orElse(0L);
     }
 
     /** In the model's own encoding, on a worker, where its table is loaded too; else a token for each byte. */

@@ -47,11 +47,11 @@ public final class Journal {
     @SuppressWarnings("ArrayRecordComponent")
     private record Append(byte[] record, Context context, Promise<Void> promise) {
         void complete() {
-            context.runOnContext(nothing -> promise.complete());
+            context.runOnContext(nothing -> promise.tryComplete());
         }
 
         void fail(IOException failure) {
-            context.runOnContext(nothing -> promise.fail(failure));
+            context.runOnContext(nothing -> promise.tryFail(failure));
         }
     }
 
@@ -172,10 +172,13 @@ public final class Journal {
             open.append(group.stream().map(Append::record).toList());
             standing = standing(open, true);
             group.forEach(Append::complete);
-        } catch (IOException | RuntimeException e) {
-            broke(e);
+        } catch (Throwable e) { // whatever it is, such as too little memory: a settlement must not hang on it
             IOException failure = e instanceof IOException broken ? broken : new IOException(e);
-            group.forEach(append -> append.fail(failure));
+            try {
+                broke(e);
+            } finally {
+                group.forEach(append -> append.fail(failure));
+            }
         } finally {
             writing.set(false);
             write();
@@ -206,9 +209,12 @@ public final class Journal {
                     T result = work.run(open);
                     standing = standing(open, standing.writable());
                     context.runOnContext(nothing -> promise.complete(result));
-                } catch (IOException | RuntimeException e) {
-                    broke(e);
-                    context.runOnContext(nothing -> promise.fail(e));
+                } catch (Throwable e) {
+                    try {
+                        broke(e);
+                    } finally {
+                        context.runOnContext(nothing -> promise.tryFail(e));
+                    }
                 }
             });
         } catch (RejectedExecutionException closed) {
@@ -238,7 +244,7 @@ public final class Journal {
         return new Standing(writable, open.records(), open.sizeBytes(), deadLetters, open.damaged());
     }
 
-    private void broke(Exception failure) {
+    private void broke(Throwable failure) {
         if (standing.writable() && !(failure instanceof JournalInUseException)) {
             LOG.error("the journal in {} cannot be used, settlements stay in memory: {}", path, failure.toString());
         }

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.io.IOException;
+import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -16,6 +17,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -259,6 +261,36 @@ class JournalTest {
         result(journal.remove(batch));
         assertThat(drain(journal)).containsExactly(text(3));
         result(journal.close());
+    }
+
+    @Test
+    void anErrorFailsWhatItMeetsAndNothingHangs() {
+        AtomicBoolean outOfMemory = new AtomicBoolean(true);
+        Journal journal = result(Journal.open(vertx, failing(outOfMemory), CONFIG));
+        assertThat(journal.standing().writable()).isFalse();
+        List<Future<Void>> appends =
+                IntStream.range(0, 10).mapToObj(i -> journal.append(record(i))).toList();
+        for (Future<Void> append : appends) {
+            assertThatThrownBy(() -> result(append)).hasRootCauseInstanceOf(OutOfMemoryError.class);
+        }
+        assertThatThrownBy(() -> result(journal.oldest())).hasRootCauseInstanceOf(OutOfMemoryError.class);
+
+        outOfMemory.set(false);
+        result(journal.append(record(1)));
+        assertThat(journal.standing().writable()).isTrue();
+        assertThat(drain(journal)).containsExactly(text(1));
+        result(journal.close());
+    }
+
+    /** The directory, for whose sake the memory is too little as long as that is set. */
+    private Path failing(AtomicBoolean outOfMemory) {
+        return (Path) Proxy.newProxyInstance(
+                Path.class.getClassLoader(), new Class<?>[] {Path.class}, (proxy, method, args) -> {
+                    if (outOfMemory.get() && method.getName().equals("toAbsolutePath")) {
+                        throw new OutOfMemoryError("for this test");
+                    }
+                    return method.invoke(directory(), args);
+                });
     }
 
     @Test

@@ -48,7 +48,7 @@ class CrashIT {
 
     private static final String CONFIG = """
         budget:
-          hold_time: 9s
+          hold_time: 2s
           expiry_grace: 0s
         providers:
           test:

@@ -127,9 +127,7 @@ public record BudgetConfig(
         require(
                 holdTime.compareTo(Duration.ofSeconds(1)) >= 0 && holdTime.compareTo(Duration.ofHours(1)) <= 0,
                 "hold_time must be from 1s to 1h");
-        require(
-                !expiryGrace.isNegative() && expiryGrace.compareTo(Duration.ofHours(1)) <= 0,
-                "expiry_grace must be from 0 to 1h");
+        require(!expiryGrace.isNegative(), "expiry_grace must not be negative");
         require(
                 tombstones.compareTo(holdTime.multipliedBy(10)) >= 0,
                 "tombstones must be at least ten times hold_time");

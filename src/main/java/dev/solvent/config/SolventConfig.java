@@ -58,7 +58,6 @@ public record SolventConfig(
         if (!masterKey.map(MasterSecret::isValid).orElse(true)) {
             throw new IllegalArgumentException("master_key must be 1 to 512 visible ASCII characters, without spaces");
         }
-        requireTimes(redis, budget, upstream);
         Set<String> on = new HashSet<>();
         on.addAll(configs(providers).stream().map(ProviderConfig::name).toList());
         if (demo.enabled()) {
@@ -107,21 +106,6 @@ public record SolventConfig(
             boolean aboutTheName = message.startsWith("name: ");
             throw new IllegalArgumentException(
                     aboutTheName ? message.replaceFirst("name", path) : path + "." + message, e);
-        }
-    }
-
-    /** A gateway must be able to keep its holds alive, with some tries that Redis does not answer, and for as long as it waits. */
-    private static void requireTimes(RedisSection redis, BudgetConfig budget, ExchangeConfig upstream) {
-        if (redis.timeout().compareTo(budget.holdTime().dividedBy(4)) >= 0) {
-            throw new IllegalArgumentException(
-                    "redis.timeout must be shorter than a quarter of budget.hold_time: it is "
-                            + redis.timeout().toMillis() + " ms, and hold_time is "
-                            + budget.holdTime().toMillis() + " ms");
-        }
-        if (upstream.timeout().compareTo(budget.longestRequest()) > 0) {
-            throw new IllegalArgumentException("upstream.timeout must not be longer than budget.longest_request: it is "
-                    + upstream.timeout().toSeconds() + " s, and longest_request is "
-                    + budget.longestRequest().toSeconds() + " s");
         }
     }
 

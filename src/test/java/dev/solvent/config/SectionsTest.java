@@ -177,11 +177,6 @@ class SectionsTest {
                 "redis: {url: 'redis://:hush@h:x'} | f.yaml:1: redis.url: The Redis URL redis://***@h:x cannot be read",
                 "budget: {fitting: {share_percent: 0}} | f.yaml:1: budget.fitting.share_percent: must be from 1 to 100",
                 "budget: {max_wait: 6m}          | f.yaml:1: budget.max_wait: must be from 0 to 5m",
-                "budget: {expiry_grace: 61m}     | f.yaml:1: budget.expiry_grace: must be from 0 to 1h",
-                "redis: {timeout: 15s}           | f.yaml:1: redis.timeout: must be shorter than a quarter of budget.hold_time: it is 15000 ms, and hold_time is 60000 ms",
-                "budget: {hold_time: 8s}         | f.yaml:1: redis.timeout: must be shorter than a quarter of budget.hold_time: it is 2000 ms, and hold_time is 8000 ms",
-                "upstream: {timeout: 4h}         | f.yaml:1: upstream.timeout: must not be longer than budget.longest_request: it is 14400 s, and longest_request is 10800 s",
-                "budget: {longest_request: 9m}   | f.yaml:1: upstream.timeout: must not be longer than budget.longest_request: it is 600 s",
                 "budget: {minimum_output_tokens: 0} | f.yaml:1: budget.minimum_output_tokens: must be at least 1",
                 "budget: {unpriced_models: deny} | f.yaml:1: budget.unpriced_models: expected one of refuse, allow, found 'deny'",
                 "budget: {global: {max_budget: -1}} | f.yaml:1: budget.global.max_budget: must be from 0 to 9007199.254740991 dollars",
@@ -218,17 +213,6 @@ class SectionsTest {
     void whatIsWrongIsToldByLineAndKeyWithoutSecrets(String text, String problem) {
         yaml = text;
         assertThat(problems()).singleElement().asString().startsWith(problem).doesNotContain("hush");
-    }
-
-    @Test
-    void timesThatDependOnOneAnotherMayBeAsLongAsTheirBounds() throws IOException {
-        yaml = """
-                redis: {timeout: 1999ms}
-                budget: {hold_time: 8s, expiry_grace: 1h, longest_request: 9m}
-                upstream: {timeout: 9m}
-                """;
-        assertThat(load().redis().timeout()).isEqualTo(Duration.ofMillis(1_999));
-        assertThat(load().upstream().timeout()).isEqualTo(load().budget().longestRequest());
     }
 
     @Test

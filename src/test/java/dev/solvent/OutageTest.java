@@ -148,7 +148,6 @@ class OutageTest {
 
         long begun = System.nanoTime();
         begin.run();
-        long inFlight = upstream.requests().size() - load.answers();
         Load.pause(OUTAGE);
         long ending = System.nanoTime();
         double inMemory = meter("solvent_pending_settlements");
@@ -168,7 +167,6 @@ class OutageTest {
         assertThat(seen)
                 .as("every request was answered or refused")
                 .allMatch(one -> one.status() == 200 || one.status() == 503);
-        assertThat(inFlight).as("requests in flight").isPositive();
         assertThat(later.count()).isGreaterThan(CLIENTS);
         // Of a machine that does nothing else it is some milliseconds; without a breaker it would be the whole
         // patience.

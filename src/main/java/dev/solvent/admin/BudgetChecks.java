@@ -21,7 +21,7 @@ final class BudgetChecks {
 
     /** {@code budget_limits}: further periods, each with a limit of its own and none twice. */
     static Check windows() {
-        return value -> {
+        Check check = value -> {
             if (!value.isArray()) {
                 return Optional.of("must be a list of objects with budget_duration and max_budget");
             }
@@ -40,6 +40,7 @@ final class BudgetChecks {
             }
             return Optional.empty();
         };
+        return check.described("array", "objects with a budget_duration and a max_budget");
     }
 
     private static Optional<String> window(JsonNode part) {
@@ -53,20 +54,22 @@ final class BudgetChecks {
 
     /** {@code model_max_budget}: for each model an amount, or an object with an amount and a period, in either spelling. */
     static Check models() {
-        return Check.object().and(value -> {
-            if (value.size() > MOST_MODELS) {
-                return Optional.of("must not have more than " + MOST_MODELS + " models");
-            }
-            for (Map.Entry<String, JsonNode> model : value.properties()) {
-                Optional<String> problem = Texts.problem(model.getKey())
-                        .map(what -> "a model whose name " + what)
-                        .or(() -> model(model.getValue()).map(what -> "for " + model.getKey() + " " + what));
-                if (problem.isPresent()) {
-                    return problem.map(what -> "has " + what);
-                }
-            }
-            return Optional.empty();
-        });
+        return Check.object()
+                .and(value -> {
+                    if (value.size() > MOST_MODELS) {
+                        return Optional.of("must not have more than " + MOST_MODELS + " models");
+                    }
+                    for (Map.Entry<String, JsonNode> model : value.properties()) {
+                        Optional<String> problem = Texts.problem(model.getKey())
+                                .map(what -> "a model whose name " + what)
+                                .or(() -> model(model.getValue()).map(what -> "for " + model.getKey() + " " + what));
+                        if (problem.isPresent()) {
+                            return problem.map(what -> "has " + what);
+                        }
+                    }
+                    return Optional.empty();
+                })
+                .described("object", "for each model an amount, or an object with budget_limit and time_period");
     }
 
     private static Optional<String> model(JsonNode value) {
@@ -108,7 +111,8 @@ final class BudgetChecks {
         return Check.text()
                 .and(value -> Times.millis(value.textValue()).isPresent()
                         ? Optional.empty()
-                        : Optional.of("must be a time like 2030-01-31T12:00:00Z, or a day"));
+                        : Optional.of("must be a time like 2030-01-31T12:00:00Z, or a day"))
+                .described("string", "a time like 2030-01-31T12:00:00Z, or a day");
     }
 
     private static Optional<String> member(JsonNode part, String name, Check check) {

@@ -1,5 +1,8 @@
 package dev.solvent.admin;
 
+import static dev.solvent.admin.Operation.get;
+import static dev.solvent.admin.Operation.post;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.solvent.identity.Change;
 import dev.solvent.identity.HolderKind;
@@ -18,6 +21,23 @@ final class BudgetEndpoints {
     BudgetEndpoints(HolderEdits edits, HolderReads reads) {
         this.edits = edits;
         this.reads = reads;
+    }
+
+    List<Operation> operations() {
+        FieldRules fields = FieldRules.BUDGET;
+        FieldRules id = FieldRules.none().with("id", Check.name()).with("budget_id", Check.name());
+        FieldRules ids = FieldRules.none().with("budgets", Check.names()).needing("budgets");
+        return List.of(
+                post("/budget/new", Rights.MASTER, "Makes a budget", fields, this::create),
+                post(
+                        "/budget/update",
+                        Rights.MASTER,
+                        "Changes a budget; null clears a field",
+                        FieldRules.BUDGET.needing("budget_id"),
+                        this::update),
+                post("/budget/delete", Rights.MASTER, "Deletes a budget that nobody names", id, this::delete),
+                post("/budget/info", Rights.MASTER, "Budgets by their ids", ids, this::info),
+                get("/budget/list", Rights.MASTER, "The budgets", this::list));
     }
 
     Future<JsonNode> create(AdminRequest request) {

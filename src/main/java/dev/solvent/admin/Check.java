@@ -1,8 +1,10 @@
 package dev.solvent.admin;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.solvent.budget.BudgetPeriod;
 import dev.solvent.budget.InvalidPeriodException;
+import dev.solvent.identity.ExactJson;
 import dev.solvent.identity.KeySecret;
 import dev.solvent.money.MoneyOverflowException;
 import dev.solvent.money.NanoUsd;
@@ -18,9 +20,36 @@ interface Check {
 
     Optional<String> problem(JsonNode value);
 
+    /** The same as a JSON Schema, as far as one can say it. */
+    default ObjectNode schema() {
+        return ExactJson.object();
+    }
+
+    /** A check that also says what type a value has, and what it is. */
+    record Described(Check check, String type, String description) implements Check {
+        @Override
+        public Optional<String> problem(JsonNode value) {
+            return check.problem(value);
+        }
+
+        @Override
+        public ObjectNode schema() {
+            ObjectNode schema = ExactJson.object().put("type", type);
+            if (!description.isEmpty()) {
+                schema.put("description", description);
+            }
+            return schema;
+        }
+    }
+
+    /** The same check, described. */
+    default Check described(String type, String description) {
+        return new Described(this, type, description);
+    }
+
     /** US dollars, not negative, not beyond the largest amount. */
     static Check money() {
-        return value -> {
+        Check check = value -> {
             if (!value.isNumber()) {
                 return Optional.of("must be a number");
             }
@@ -38,73 +67,87 @@ interface Check {
                 return Optional.of("must not be more than " + NanoUsd.MAX + " USD");
             }
         };
+        return check.described("number", "US dollars, not negative");
     }
 
     /** A budget's period. */
     static Check period() {
         return text().and(value -> {
-            try {
-                return BudgetPeriod.parse(value.textValue()).text().isEmpty()
-                        ? Optional.of("must not be empty")
-                        : Optional.empty();
-            } catch (InvalidPeriodException e) {
-                return Optional.of("is not valid: " + e.getMessage());
-            }
-        });
+                    try {
+                        return BudgetPeriod.parse(value.textValue()).text().isEmpty()
+                                ? Optional.of("must not be empty")
+                                : Optional.empty();
+                    } catch (InvalidPeriodException e) {
+                        return Optional.of("is not valid: " + e.getMessage());
+                    }
+                })
+                .described("string", "a period such as 30s, 12h, 1d, 7d, 30d, 1mo or rolling:30d");
     }
 
     /** How long a key lives. */
     static Check lifetime() {
-        return text().and(value -> Lifetime.problem(value.textValue()));
+        return text().and(value -> Lifetime.problem(value.textValue()))
+                .described("string", "how long it lives from now on, such as 30d; -1 for ever");
     }
 
     static Check text() {
-        return of(JsonNode::isTextual, "must be a string");
+        return of(JsonNode::isTextual, "must be a string").described("string", "");
     }
 
     /** A text that people or programs look things up by. */
     static Check name() {
-        return text().and(value -> Texts.problem(value.textValue()));
+        return text().and(value -> Texts.problem(value.textValue())).described("string", "");
     }
 
     static Check secret() {
-        return text().and(of(value -> KeySecret.isWellFormed(value.textValue()), "must be " + KeySecret.FORM));
+        return text().and(of(value -> KeySecret.isWellFormed(value.textValue()), "must be " + KeySecret.FORM))
+                .described("string", KeySecret.FORM);
     }
 
     static Check flag() {
-        return of(JsonNode::isBoolean, "must be true or false");
+        return of(JsonNode::isBoolean, "must be true or false").described("boolean", "");
     }
 
     static Check object() {
-        return of(JsonNode::isObject, "must be an object");
+        return of(JsonNode::isObject, "must be an object").described("object", "");
     }
 
     /** A list of objects. */
     static Check objects() {
-        return of(JsonNode::isArray, "must be a list of objects").and(value -> {
-            for (JsonNode part : value) {
-                if (!part.isObject()) {
-                    return Optional.of("must be a list of objects");
-                }
-            }
-            return Optional.empty();
-        });
+        return of(JsonNode::isArray, "must be a list of objects")
+                .and(value -> {
+                    for (JsonNode part : value) {
+                        if (!part.isObject()) {
+                            return Optional.of("must be a list of objects");
+                        }
+                    }
+                    return Optional.empty();
+                })
+                .described("array", "objects");
     }
 
     /** A list of names. */
     static Check names() {
-        return of(JsonNode::isArray, "must be a list of strings").and(Check::problemInside);
+        return of(JsonNode::isArray, "must be a list of strings")
+                .and(Check::problemInside)
+                .described("array", "names");
     }
 
     /** An object from names to names. */
     static Check namesByName() {
-        return object().and(Check::problemInside);
+        return object().and(Check::problemInside).described("object", "names by names");
     }
 
-    static Check oneOf(String... words) {
-        List<String> allowed = List.of(words);
-        return text().and(of(
-                value -> allowed.contains(value.textValue()), "must be one of " + String.join(", ", allowed)));
+    static Check oneOf(String... choice) {
+        List<String> allowed = List.of(choice);
+        String words = String.join(", ", allowed);
+        return text().and(of(value -> allowed.contains(value.textValue()), "must be one of " + words))
+                .described("string", "one of " + words);
+    }
+
+    /** Whatever its reader takes. */
+    static Check anything() {
+        return value -> Optional.empty();
     }
 
     /** Nothing that would limit or grant anything: what we do not enforce must not look as if we did. */

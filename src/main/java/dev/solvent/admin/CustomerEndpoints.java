@@ -1,11 +1,16 @@
 package dev.solvent.admin;
 
+import static dev.solvent.admin.Operation.get;
+import static dev.solvent.admin.Operation.post;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.solvent.admin.Operation.Parameter;
 import dev.solvent.identity.Change;
 import dev.solvent.identity.ExactJson;
 import io.vertx.core.Future;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** {@code /customer/*}, also known as {@code /end_user/*}: those on whose behalf clients call. */
 final class CustomerEndpoints {
@@ -17,6 +22,24 @@ final class CustomerEndpoints {
     CustomerEndpoints(HolderEdits edits, HolderReads reads) {
         this.edits = edits;
         this.reads = reads;
+    }
+
+    List<Operation> operations() {
+        return Stream.of("/customer", "/end_user").flatMap(this::at).toList();
+    }
+
+    private Stream<Operation> at(String path) {
+        FieldRules ids = FieldRules.none().with("user_ids", Check.names()).needing("user_ids");
+        FieldRules fields = FieldRules.CUSTOMER.needing("user_id");
+        return Stream.of(
+                post(path + "/new", Rights.MASTER, "Makes a customer", fields, this::create),
+                post(path + "/update", Rights.MASTER, "Changes a customer; null clears a field", fields, this::update),
+                post(path + "/delete", Rights.MASTER, "Deletes customers, all or none", ids, this::delete),
+                post(path + "/block", Rights.MASTER, "Blocks customers", ids, this::block),
+                post(path + "/unblock", Rights.MASTER, "Unblocks customers", ids, this::unblock),
+                get(path + "/info", Rights.MASTER, "A customer", this::info)
+                        .with(Parameter.text("end_user_id").needed()),
+                get(path + "/list", Rights.MASTER, "The customers", this::list));
     }
 
     Future<JsonNode> create(AdminRequest request) {

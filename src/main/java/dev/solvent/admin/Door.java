@@ -13,7 +13,6 @@ import dev.solvent.identity.ExactJson;
 import dev.solvent.redis.RedisUnavailableException;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpClosedException;
-import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
@@ -26,14 +25,6 @@ import org.slf4j.LoggerFactory;
 
 /** The way in and out of every endpoint: who asks, may they, what did they send, what do they get. */
 final class Door {
-    /** Who may come in. */
-    enum Rights {
-        /** The master key alone. */
-        MASTER,
-        /** Also a client key; the endpoint shows it nothing but what is its own. */
-        OWN
-    }
-
     private static final Logger LOG = LoggerFactory.getLogger(Door.class);
     private static final List<String> KEY_HEADERS =
             List.of("x-litellm-api-key", "authorization", "x-api-key", "api-key");
@@ -49,15 +40,16 @@ final class Door {
         this.bodies = bodies;
     }
 
-    void serve(RoutingContext context, Rights rights, Endpoint endpoint) {
+    void serve(RoutingContext context, Operation operation) {
         HttpServerRequest request = context.request();
         request.pause();
         authenticator
                 .authenticate(presentedKey(request))
-                .map(who -> letIn(who, rights))
-                .compose(caller -> body(request).compose(body -> {
-                    Query query = new Query(context.queryParams());
-                    return endpoint.answer(new AdminRequest(caller, by(request, caller), query, body));
+                .map(who -> letIn(who, operation.rights()))
+                .compose(caller -> body(request, operation).compose(body -> {
+                    Query query =
+                            new Query(context.queryParams(), operation.query().keySet());
+                    return operation.endpoint().answer(new AdminRequest(caller, by(request, caller), query, body));
                 }))
                 .onComplete(answer -> {
                     if (answer.succeeded()) {
@@ -75,10 +67,14 @@ final class Door {
         send(context.request(), error.status(), error.toJson());
     }
 
-    private Future<ObjectNode> body(HttpServerRequest request) {
-        return request.method().equals(HttpMethod.GET)
-                ? Future.succeededFuture(ExactJson.object())
-                : JsonBody.read(bodies, request);
+    private Future<ObjectNode> body(HttpServerRequest request, Operation operation) {
+        return operation
+                .body()
+                .map(rules -> JsonBody.read(bodies, request).map(body -> {
+                    rules.check(body);
+                    return body;
+                }))
+                .orElseGet(() -> Future.succeededFuture(ExactJson.object()));
     }
 
     private static String presentedKey(HttpServerRequest request) {

@@ -6,11 +6,13 @@ import dev.solvent.identity.ExactJson;
 import dev.solvent.identity.Fields;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
 
 /**
@@ -51,13 +53,58 @@ final class FieldRules {
     static final FieldRules BUDGET = new FieldRules(budgetFields());
 
     private final Map<String, Check> checks;
+    private final Set<String> needed;
 
     private FieldRules(Map<String, Check> checks) {
-        this.checks = Map.copyOf(checks);
+        this(checks, Set.of());
     }
 
-    /** Refuses a body by the first field that is wrong. */
+    private FieldRules(Map<String, Check> checks, Set<String> needed) {
+        this.checks = Map.copyOf(checks);
+        this.needed = Set.copyOf(needed);
+    }
+
+    /** The rules of a body that has no fields of its own. */
+    static FieldRules none() {
+        return new FieldRules(Map.of());
+    }
+
+    /** These rules with one more field, or with another check for one. */
+    FieldRules with(String name, Check check) {
+        Map<String, Check> all = new HashMap<>(checks);
+        all.put(name, check);
+        return new FieldRules(all, needed);
+    }
+
+    /** These rules for a body that must have those fields. */
+    FieldRules needing(String... names) {
+        Set<String> all = new HashSet<>(needed);
+        all.addAll(List.of(names));
+        return new FieldRules(checks, all);
+    }
+
+    /** What may be in the body as a JSON Schema: what is never taken is left out. */
+    ObjectNode schema() {
+        ObjectNode schema = ExactJson.object().put("type", "object");
+        ObjectNode properties = schema.putObject("properties");
+        new TreeMap<>(checks).forEach((name, check) -> {
+            if (check instanceof Check.Described) {
+                properties.set(name, check.schema());
+            }
+        });
+        if (!needed.isEmpty()) {
+            needed.stream().sorted().forEach(schema.putArray("required")::add);
+        }
+        return schema;
+    }
+
+    /** Refuses a body by the first field that is wrong or missing. */
     void check(ObjectNode body) {
+        for (String name : needed) {
+            if (!body.hasNonNull(name)) {
+                throw new RefusedException(AdminError.badField(name, name + " must be given"));
+            }
+        }
         for (Map.Entry<String, JsonNode> field : body.properties()) {
             problem(field.getKey(), field.getValue()).ifPresent(problem -> {
                 throw new RefusedException(AdminError.badField(field.getKey(), field.getKey() + " " + problem));

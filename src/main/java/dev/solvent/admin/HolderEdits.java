@@ -46,7 +46,6 @@ final class HolderEdits {
     /** A new one from the body of a request. */
     Future<Standing<Holder>> create(Resource resource, AdminRequest request) {
         ObjectNode body = request.body();
-        resource.check(body);
         return create(resource, resource.newId(body), body, request.by(), new Change())
                 .compose(standings::of);
     }
@@ -54,7 +53,6 @@ final class HolderEdits {
     /** What is absent in the body stays, what is null is cleared. */
     Future<Standing<Holder>> update(Resource resource, AdminRequest request) {
         ObjectNode body = request.body();
-        resource.check(body);
         String id = resource.id(body);
         if (body.path("spend").isNull()) {
             return Editor.refuse(AdminError.badField("spend", "spend must be a number"));

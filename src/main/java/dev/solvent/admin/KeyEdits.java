@@ -1,5 +1,7 @@
 package dev.solvent.admin;
 
+import static dev.solvent.admin.Operation.post;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.solvent.budget.Accounts;
@@ -35,10 +37,21 @@ final class KeyEdits {
         this.standings = new Standings(records, accounts);
     }
 
+    List<Operation> operations() {
+        FieldRules named = FieldRules.KEY.with("key", Check.text()).needing("key");
+        FieldRules key = FieldRules.none().with("key", Check.text()).needing("key");
+        FieldRules keys = FieldRules.none().with("keys", Check.names()).with("key_aliases", Check.names());
+        return List.of(
+                post("/key/generate", Rights.MASTER, "Makes a key", FieldRules.KEY, this::generate),
+                post("/key/update", Rights.MASTER, "Changes a key; null clears a field", named, this::update),
+                post("/key/delete", Rights.MASTER, "Deletes keys, all or none", keys, this::delete),
+                post("/key/block", Rights.MASTER, "Blocks a key", key, this::block),
+                post("/key/unblock", Rights.MASTER, "Unblocks a key", key, this::unblock));
+    }
+
     /** {@code POST /key/generate}: the only answer that ever shows the key. */
     Future<JsonNode> generate(AdminRequest request) {
         ObjectNode body = request.body();
-        FieldRules.KEY.check(body);
         KeySecret secret = text(body, "key").map(KeySecret::of).orElseGet(KeySecret::random);
         KeyRecord key = newKey(secret, FieldRules.checkWhole(Fields.of(FieldRules.toStore(body))), request.by());
         return editor.create(new Change().create(key), key)
@@ -67,7 +80,6 @@ final class KeyEdits {
         String asked = asked(body);
         ObjectNode changes = body.deepCopy();
         changes.remove("key");
-        FieldRules.KEY.check(changes);
         if (changes.path("spend").isNull()) {
             throw new RefusedException(AdminError.badField("spend", "spend must be a number"));
         }

@@ -1,5 +1,9 @@
 package dev.solvent.admin;
 
+import static dev.solvent.admin.Operation.Parameter.flag;
+import static dev.solvent.admin.Operation.Parameter.whole;
+import static dev.solvent.admin.Operation.get;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -29,6 +33,16 @@ final class KeyReads {
         this.records = records;
         this.standings = new Standings(records, accounts);
         this.listing = new Listing(records, accounts);
+    }
+
+    List<Operation> operations() {
+        return List.of(
+                get("/key/info", Rights.OWN, "A key with what it may spend and has spent", this::info)
+                        .with("key"),
+                get("/key/list", Rights.MASTER, "A page of the keys", this::list)
+                        .with(whole("page"), whole("size"), flag("return_full_object"))
+                        .with("sort_by", "sort_order", "user_id", "team_id", "organization_id", "project_id")
+                        .with("key_alias", "key_hash", "status"));
     }
 
     /** {@code GET /key/info}: the key that is asked for, or the one that asks; a client key sees itself alone. */

@@ -1,7 +1,11 @@
 package dev.solvent.admin;
 
+import static dev.solvent.admin.Operation.get;
+import static dev.solvent.admin.Operation.post;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import dev.solvent.admin.Operation.Parameter;
 import dev.solvent.identity.Change;
 import dev.solvent.identity.ExactJson;
 import dev.solvent.identity.HolderKind;
@@ -18,6 +22,29 @@ final class OrganizationEndpoints {
     OrganizationEndpoints(HolderEdits edits, HolderReads reads) {
         this.edits = edits;
         this.reads = reads;
+    }
+
+    List<Operation> operations() {
+        FieldRules fields = FieldRules.ORGANIZATION;
+        FieldRules ids =
+                FieldRules.none().with("organization_ids", Check.names()).needing("organization_ids");
+        return List.of(
+                post("/organization/new", Rights.MASTER, "Makes an organization", fields, this::create),
+                post(
+                        "/organization/update",
+                        Rights.MASTER,
+                        "Changes an organization; null clears a field",
+                        FieldRules.ORGANIZATION.needing("organization_id"),
+                        this::update),
+                post(
+                        "/organization/delete",
+                        Rights.MASTER,
+                        "Deletes organizations that nobody is in",
+                        ids,
+                        this::delete),
+                get("/organization/info", Rights.MASTER, "An organization", this::info)
+                        .with(Parameter.text("organization_id").needed()),
+                get("/organization/list", Rights.MASTER, "The organizations", this::list));
     }
 
     Future<JsonNode> create(AdminRequest request) {

@@ -5,11 +5,19 @@ import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
-/** The parameters of a request. Each is read as what it should be, or refused by name. */
-record Query(MultiMap values) {
+/**
+ * The parameters of a request. Each is read as what it should be, or refused by name.
+ *
+ * @param declared what the endpoint says that it takes; it cannot read anything else
+ */
+record Query(MultiMap values, Set<String> declared) {
     /** The value; none if it is absent or empty. */
     Optional<String> text(String name) {
+        if (!declared.contains(name)) {
+            throw new IllegalStateException("the parameter " + name + " is not declared");
+        }
         Optional<String> text = Optional.ofNullable(values.get(name)).filter(value -> !value.isEmpty());
         text.flatMap(Texts::problem).ifPresent(problem -> {
             throw new RefusedException(AdminError.badField(name, name + " " + problem));

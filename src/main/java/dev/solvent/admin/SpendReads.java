@@ -1,5 +1,9 @@
 package dev.solvent.admin;
 
+import static dev.solvent.admin.Operation.Parameter.flag;
+import static dev.solvent.admin.Operation.Parameter.whole;
+import static dev.solvent.admin.Operation.get;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -48,6 +52,20 @@ final class SpendReads {
         this.ledger = ledger;
         this.chains = chains;
         this.listing = new Listing(records, accounts);
+    }
+
+    List<Operation> operations() {
+        return List.of(
+                get("/spend/logs", Rights.MASTER, "What requests cost, newest first, or by day", this::logs)
+                        .with("api_key", "request_id", "user_id", "start_date", "end_date")
+                        .with(flag("summarize"), whole("limit")),
+                get("/spend/keys", Rights.MASTER, "The keys that spent most", this::keys)
+                        .with(whole("limit")),
+                get("/spend/users", Rights.MASTER, "The users that spent most, or one user", this::users)
+                        .with(whole("limit"))
+                        .with("user_id"),
+                get("/provider/budgets", Rights.MASTER, "The budgets of providers", this::providers),
+                get("/global/spend", Rights.MASTER, "What everybody spent together", this::global));
     }
 
     /** {@code GET /global/spend}: what everybody spent together in the present period. */

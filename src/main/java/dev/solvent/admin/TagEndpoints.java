@@ -1,5 +1,8 @@
 package dev.solvent.admin;
 
+import static dev.solvent.admin.Operation.get;
+import static dev.solvent.admin.Operation.post;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.solvent.identity.Change;
@@ -18,6 +21,18 @@ final class TagEndpoints {
     TagEndpoints(HolderEdits edits, HolderReads reads) {
         this.edits = edits;
         this.reads = reads;
+    }
+
+    List<Operation> operations() {
+        FieldRules fields = FieldRules.TAG.needing("name");
+        FieldRules id = FieldRules.none().with("name", Check.name()).needing("name");
+        FieldRules names = FieldRules.none().with("names", Check.names()).needing("names");
+        return List.of(
+                post("/tag/new", Rights.MASTER, "Makes a tag", fields, this::create),
+                post("/tag/update", Rights.MASTER, "Changes a tag; null clears a field", fields, this::update),
+                post("/tag/delete", Rights.MASTER, "Deletes a tag", id, this::delete),
+                post("/tag/info", Rights.MASTER, "Tags by their names", names, this::info),
+                get("/tag/list", Rights.MASTER, "The tags", this::list));
     }
 
     Future<JsonNode> create(AdminRequest request) {

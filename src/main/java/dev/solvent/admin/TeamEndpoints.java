@@ -1,5 +1,8 @@
 package dev.solvent.admin;
 
+import static dev.solvent.admin.Operation.get;
+import static dev.solvent.admin.Operation.post;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -23,6 +26,18 @@ import java.util.Optional;
 /** {@code /team/*}: keys and users that spend from one account together. */
 final class TeamEndpoints {
     private static final Resource TEAM = Resource.TEAM;
+    private static final FieldRules ADDED = FieldRules.none()
+            .with("team_id", Check.name())
+            .with("max_budget_in_team", Check.money())
+            .with("budget_duration", Check.period())
+            .with("budget_id", Check.name())
+            .with("allowed_models", Check.names())
+            .with("member", Check.anything().described("object", "a member, or an array of members"))
+            .needing("team_id");
+    private static final FieldRules REMOVED = FieldRules.none()
+            .with("team_id", Check.name())
+            .with("user_id", Check.name())
+            .needing("team_id", "user_id");
     private static final int MOST_KEYS = 10_000;
     private static final int MOST_SHOWN = 1_000;
 
@@ -42,10 +57,26 @@ final class TeamEndpoints {
         this.standings = new Standings(records, accounts);
     }
 
+    List<Operation> operations() {
+        FieldRules ids = FieldRules.none().with("team_ids", Check.names()).needing("team_ids");
+        FieldRules id = FieldRules.none().with("team_id", Check.name()).needing("team_id");
+        FieldRules named = FieldRules.TEAM.needing("team_id");
+        return List.of(
+                post("/team/new", Rights.MASTER, "Makes a team with its first members", FieldRules.TEAM, this::create),
+                post("/team/update", Rights.MASTER, "Changes a team; null clears a field", named, this::update),
+                post("/team/delete", Rights.MASTER, "Deletes teams with members and keys", ids, this::delete),
+                post("/team/block", Rights.MASTER, "Blocks a team", id, this::block),
+                post("/team/unblock", Rights.MASTER, "Unblocks a team", id, this::unblock),
+                post("/team/member_add", Rights.MASTER, "Adds members, all or none", ADDED, this::addMembers),
+                post("/team/member_delete", Rights.MASTER, "Takes a member out of a team", REMOVED, this::deleteMember),
+                get("/team/info", Rights.OWN, "A team with its keys and members", this::info)
+                        .with("team_id"),
+                get("/team/list", Rights.MASTER, "The teams", this::list).with("user_id", "organization_id"));
+    }
+
     /** {@code POST /team/new}: a team and its first members; all or nothing. */
     Future<JsonNode> create(AdminRequest request) {
         ObjectNode body = request.body().deepCopy();
-        TEAM.check(body);
         String id = TEAM.newId(body);
         Change change = new Change();
         for (JsonNode member : body.path("members_with_roles")) {

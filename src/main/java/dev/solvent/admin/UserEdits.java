@@ -1,5 +1,7 @@
 package dev.solvent.admin;
 
+import static dev.solvent.admin.Operation.post;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.IntNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -42,10 +44,22 @@ final class UserEdits {
         this.keys = keys;
     }
 
+    List<Operation> operations() {
+        FieldRules ids = FieldRules.none().with("user_ids", Check.names()).needing("user_ids");
+        return List.of(
+                post("/user/new", Rights.MASTER, "Makes a user and a first key", FieldRules.USER, this::create),
+                post(
+                        "/user/update",
+                        Rights.MASTER,
+                        "Changes a user; null clears a field",
+                        FieldRules.USER,
+                        this::update),
+                post("/user/delete", Rights.MASTER, "Deletes users and their keys, all or none", ids, this::delete));
+    }
+
     /** {@code POST /user/new}: a user and, unless {@code auto_create_key} is false, a first key; both or neither. */
     Future<JsonNode> create(AdminRequest request) {
         ObjectNode body = request.body();
-        FieldRules.USER.check(body);
         String id =
                 KeyEdits.text(body, "user_id").orElseGet(() -> UUID.randomUUID().toString());
         ObjectNode stored = FieldRules.toStore(body);
@@ -80,7 +94,6 @@ final class UserEdits {
     /** {@code POST /user/update}: by id or by email; an id that is new makes a user, as with LiteLLM. */
     Future<JsonNode> update(AdminRequest request) {
         ObjectNode body = request.body();
-        FieldRules.USER.check(body);
         if (body.path("spend").isNull()) {
             return Editor.refuse(AdminError.badField("spend", "spend must be a number"));
         }

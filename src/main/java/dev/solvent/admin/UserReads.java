@@ -1,5 +1,8 @@
 package dev.solvent.admin;
 
+import static dev.solvent.admin.Operation.Parameter.whole;
+import static dev.solvent.admin.Operation.get;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -32,6 +35,16 @@ final class UserReads {
         this.listing = new Listing(records, accounts);
         this.teams = new HolderReads(records, accounts);
         this.members = new TeamMembers(accounts, new HolderEdits(records, accounts), teams);
+    }
+
+    List<Operation> operations() {
+        return List.of(
+                get("/user/info", Rights.OWN, "A user with keys and teams", this::info)
+                        .with("user_id"),
+                get("/user/list", Rights.MASTER, "A page of the users", this::list)
+                        .with(whole("page"), whole("page_size"))
+                        .with("sort_by", "sort_order", "role", "user_ids", "sso_user_ids", "user_email", "team")
+                        .with("organization_ids"));
     }
 
     /**

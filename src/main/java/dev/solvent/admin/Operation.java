@@ -1,0 +1,75 @@
+package dev.solvent.admin;
+
+import io.vertx.core.http.HttpMethod;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * One endpoint of the admin API: where it is, who may use it, what it takes. {@link AdminRoutes} serves what
+ * is said here and nothing else.
+ *
+ * @param summary what it does, in one sentence for the document
+ * @param query what may stand behind the question mark; an endpoint reads nothing else from there
+ * @param body what the body may say; none if nothing is read from it
+ */
+record Operation(
+        HttpMethod method,
+        String path,
+        Rights rights,
+        String summary,
+        Map<String, Parameter> query,
+        Optional<FieldRules> body,
+        Endpoint endpoint) {
+    /** A parameter behind the question mark, and the JSON Schema type of its text. */
+    record Parameter(String name, String type, boolean required) {
+        static Parameter text(String name) {
+            return new Parameter(name, "string", false);
+        }
+
+        static Parameter whole(String name) {
+            return new Parameter(name, "integer", false);
+        }
+
+        static Parameter flag(String name) {
+            return new Parameter(name, "boolean", false);
+        }
+
+        /** The same, without which nothing is answered. */
+        Parameter needed() {
+            return new Parameter(name, type, true);
+        }
+    }
+
+    static Operation get(String path, Rights rights, String summary, Endpoint endpoint) {
+        return new Operation(HttpMethod.GET, path, rights, summary, Map.of(), Optional.empty(), endpoint);
+    }
+
+    /** One that takes the fields of these rules in its body. */
+    static Operation post(String path, Rights rights, String summary, FieldRules body, Endpoint endpoint) {
+        return new Operation(HttpMethod.POST, path, rights, summary, Map.of(), Optional.of(body), endpoint);
+    }
+
+    /** The same with parameters that are texts. */
+    Operation with(String... names) {
+        return with(Stream.of(names).map(Parameter::text).toArray(Parameter[]::new));
+    }
+
+    /** The same with more parameters. */
+    Operation with(Parameter... more) {
+        Map<String, Parameter> all = Stream.concat(query.values().stream(), Stream.of(more))
+                .collect(Collectors.toMap(Parameter::name, parameter -> parameter));
+        return new Operation(method, path, rights, summary, all, body, endpoint);
+    }
+
+    /** The same at other paths, where clients look for it too. */
+    List<Operation> alsoAt(String... others) {
+        return Stream.concat(
+                        Stream.of(this),
+                        Stream.of(others)
+                                .map(other -> new Operation(method, other, rights, summary, query, body, endpoint)))
+                .toList();
+    }
+}

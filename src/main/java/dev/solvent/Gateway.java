@@ -53,6 +53,7 @@ public final class Gateway implements Serve.Running {
     private final Settler settler;
     private final Expiry expiry;
     private final Providers providers;
+    private final Router router;
     private final Listener listener;
 
     private Gateway(
@@ -63,6 +64,7 @@ public final class Gateway implements Serve.Running {
             Settler settler,
             Expiry expiry,
             Providers providers,
+            Router router,
             Listener listener) {
         this.vertx = vertx;
         this.store = store;
@@ -71,6 +73,7 @@ public final class Gateway implements Serve.Running {
         this.settler = settler;
         this.expiry = expiry;
         this.providers = providers;
+        this.router = router;
         this.listener = listener;
     }
 
@@ -173,20 +176,26 @@ public final class Gateway implements Serve.Running {
                     OpenAiApi api = new OpenAiApi(exchange, authenticator, routes, meters, bodies);
                     api.mount(router);
                     new AdminRoutes(authenticator, bodies, records, accounts, new LedgerReader(books), chains)
-                            .mount(router);
+                            .mount(router, Version.current());
                     new HealthRoutes(redis, books, settler, meters).mount(router);
                     api.mountLast(router);
 
                     settler.start();
                     expiry.start();
-                    return Listener.start(vertx, router, config.server());
-                }))
-                .map(listener -> new Gateway(vertx, store, meters, config, settler, expiry, providers, listener));
+                    return Listener.start(vertx, router, config.server())
+                            .map(listener -> new Gateway(
+                                    vertx, store, meters, config, settler, expiry, providers, router, listener));
+                }));
     }
 
     @Override
     public int port() {
         return listener.port();
+    }
+
+    /** Everything that is served. */
+    Router router() {
+        return router;
     }
 
     /** Takes no new requests, lets those that run end within the grace, settles, and leaves. */

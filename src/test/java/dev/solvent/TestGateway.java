@@ -20,6 +20,7 @@ import dev.solvent.redis.TestRedis;
 import dev.solvent.route.CooldownConfig;
 import dev.solvent.route.RetryConfig;
 import io.vertx.core.Vertx;
+import io.vertx.ext.web.Route;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
@@ -75,6 +76,10 @@ final class TestGateway implements AutoCloseable {
 
     int port() {
         return gateway.port();
+    }
+
+    List<Route> routes() {
+        return gateway.router().getRoutes();
     }
 
     /** Proves that what every account has spent and holds is what its entries say. */

@@ -63,9 +63,15 @@ public final class AdminRoutes {
                 .toList();
     }
 
-    /** Adds the endpoints. No handler that reads bodies may stand before them: each reads its own, after it knows who asks. */
-    public void mount(Router router) {
+    /**
+     * Adds the endpoints, and the document that describes this gateway. No handler that reads bodies may stand before them: each reads its
+     * own, after it knows who asks.
+     *
+     * @param version of this gateway
+     */
+    public void mount(Router router, String version) {
         List<Operation> operations = operations();
+        new OpenApi(version, operations).mount(router);
         operations.forEach(operation ->
                 router.route(operation.method(), operation.path()).handler(context -> door.serve(context, operation)));
         operations.stream()

@@ -92,7 +92,8 @@ final class AdminServer implements AutoCloseable {
 
     private HttpServer listen() {
         Router router = Router.router(store.vertx());
-        new AdminRoutes(authenticator, bodies, records, accounts, new LedgerReader(ledgerStore), chains).mount(router);
+        new AdminRoutes(authenticator, bodies, records, accounts, new LedgerReader(ledgerStore), chains)
+                .mount(router, "0.0.0");
         return await(store.vertx().createHttpServer().requestHandler(router).listen(0, "127.0.0.1"));
     }
 

@@ -136,7 +136,7 @@ class CrashIT {
         Promise<Void> gate = Promise.promise();
         Answer answer = Answer.saying("hello").usage(10, 5);
         upstream.onModel("slow", (request, client) -> gate.future().onSuccess(open -> answer.play(request, client)));
-        try (TestServer server = TestServer.start(directory, "appendonly yes", "save \"\"")) {
+        try (TestServer server = TestServer.startDurable(directory)) {
             Map<String, String> environment = Map.of(
                     "SOLVENT_MASTER_KEY", MASTER, "REDIS_URL", server.config().url());
             String key;

@@ -128,7 +128,7 @@ class GrowingLoadTest {
     }
 
     private void outage(Consumer<TestServer> begin, Consumer<TestServer> end) {
-        TestServer server = TestServer.start(directory, "appendonly yes", "save \"\"");
+        TestServer server = TestServer.startDurable(directory);
         open.add(server);
         RedisConfig redis = server.config().withTimeout(Duration.ofSeconds(1));
         TestGateway gateway = gateway(redis);

@@ -51,7 +51,7 @@ class OutageTest {
 
     @BeforeEach
     void start() {
-        server = TestServer.start(directory, "appendonly yes", "save \"\"");
+        server = TestServer.startDurable(directory);
         upstream = TestUpstream.start(vertx);
         Answer answer = Answer.saying("hello").usage(10, 5);
         upstream.always(

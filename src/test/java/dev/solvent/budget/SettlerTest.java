@@ -86,7 +86,7 @@ class SettlerTest {
 
     @BeforeEach
     void start() {
-        server = TestServer.start(temporary, "appendonly yes", "save \"\"");
+        server = TestServer.startDurable(temporary);
         gateway = gateway(config(10_000));
     }
 

@@ -270,6 +270,6 @@ class RedisOutageTest {
     }
 
     private TestServer startServer() {
-        return TestServer.start(temporary, "appendonly yes", "save \"\"");
+        return TestServer.startDurable(temporary);
     }
 }

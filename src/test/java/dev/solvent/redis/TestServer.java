@@ -31,6 +31,14 @@ public final class TestServer implements AutoCloseable {
         return start(parent, List.of(settings), List.of());
     }
 
+    /**
+     * A server that a test may kill and that has all of its answers then. By {@code everysec} it would not: while the disk is busy
+     * with the second before, answered writes wait in the server's memory, for two seconds at most.
+     */
+    public static TestServer startDurable(Path parent) {
+        return start(parent, "appendonly yes", "appendfsync always", "save \"\"");
+    }
+
     static TestServer startSentinel(Path parent, String... settings) {
         return start(parent, List.of(settings), List.of("--sentinel"));
     }

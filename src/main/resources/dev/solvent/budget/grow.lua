@@ -30,6 +30,7 @@ local got = redis.call('MGET', unpack(reads))
 
 if not isOurs(got[1], got[2], mark) then return {'epoch'} end
 if hold[1] ~= 'held' then return {'gone'} end
+if not (hold[2] and hold[3]) then return redis.error_reply('DAMAGED the record of the hold is not whole') end
 for v = 1, #versions do
   if (got[2 + v] or '') ~= versions[v] then return {'stale'} end
 end

@@ -19,7 +19,11 @@ local amount, outcome, tombstoneMillis = tonumber(ARGV[5]), ARGV[6], ARGV[7]
 if not isOpen(P, mark) then return {'epoch'} end
 local now = clock()
 local hold = redis.call('HMGET', KEYS[1], 'state', 'amount', 'chain', 'about', 'charged')
-local state, held, chain, about = hold[1], tonumber(hold[2] or 0), hold[3], hold[4]
+local state, held, chain, about, provisional = hold[1], tonumber(hold[2]), hold[3], hold[4], tonumber(hold[5])
+-- One that is damaged stays as it is, and held, for whoever repairs it.
+if state == 'held' and not (held and chain and about) or state == 'expired' and not (provisional and chain and about) then
+  return redis.error_reply('DAMAGED the record of the hold is not whole')
+end
 
 local function bury(as, charged)
   redis.call('HSET', KEYS[1], 'v', '1', 'state', as, 'charged', text(charged))
@@ -88,14 +92,13 @@ if state == 'held' then
   return post('charged', amount, held, 0)
 elseif kind == 'expire' then
   redis.call('ZREM', P .. 'deadlines', id)
-  return {'already', tonumber(hold[5] or 0)}
+  return {'already', provisional or 0}
 elseif state == 'expired' then
   if kind == 'release' then amount = 0 end
   bury('charged', amount)
-  local provisional = tonumber(hold[5])
   return post('corrected', amount - provisional, 0, provisional)
 elseif state then
-  return {'already', tonumber(hold[5] or 0)}
+  return {'already', provisional or 0}
 elseif kind == 'release' then
   bury('released', 0)
   return {'unknown'}

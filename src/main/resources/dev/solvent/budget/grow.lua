@@ -51,9 +51,11 @@ end
 if remaining >= 0 then remaining = remaining - total end
 
 if total > before then
+  local helds, more = {}, {}
   for a = 1, #refs do
-    redis.call('INCRBY', P .. 'held:' .. refs[a], text(total - before))
+    helds[a], more[a] = P .. 'held:' .. refs[a], total - before
   end
+  addAll(helds, more)
   redis.call('HSET', KEYS[1], 'amount', text(total))
 end
 return {'grown', total, remaining}

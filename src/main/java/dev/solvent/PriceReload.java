@@ -32,13 +32,17 @@ final class PriceReload {
      * @throws dev.solvent.pricing.CatalogueException when a file cannot be used
      */
     static LivePrices open(PricesConfig config, LivePrices.Watcher watcher) {
-        LivePrices prices = new LivePrices(config.mapSource(), config.fileSource(), config.adjustments(), watcher);
+        LivePrices prices =
+                new LivePrices(config.mapSource(), config.fileSource(), config.own(), config.adjustments(), watcher);
         if (config.isMapRemote()) {
             var unused = prices.refresh(Layer.MAP);
         } else {
             prices.require(Layer.MAP);
         }
         prices.require(Layer.FILE);
+        if (!config.isMapRemote()) {
+            prices.requireOwn();
+        }
         return prices;
     }
 

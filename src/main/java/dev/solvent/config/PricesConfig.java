@@ -1,7 +1,9 @@
 package dev.solvent.config;
 
 import dev.solvent.pricing.Adjustment;
+import dev.solvent.pricing.OwnPrices;
 import dev.solvent.pricing.PriceSource;
+import java.math.BigDecimal;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -17,6 +19,8 @@ import java.util.regex.Pattern;
  * @param litellmMap LiteLLM's price map, a path or an address, laid over the built-in catalogue
  * @param look how often files are looked at for changes; zero is never
  * @param reload how often an address is asked again; zero is never
+ * @param models prices of the owner's own, by {@code provider/model}; see {@link OwnPrices}
+ * @param like models whose price is another one's, by {@code provider/model}
  * @param adjustments discounts and margins by provider; {@code global} is for all without one of their own
  */
 public record PricesConfig(
@@ -24,6 +28,8 @@ public record PricesConfig(
         Optional<String> litellmMap,
         Duration look,
         Duration reload,
+        Map<String, Map<String, BigDecimal>> models,
+        Map<String, String> like,
         Map<String, Adjustment> adjustments) {
     private static final Pattern ADDRESS = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]*://.*");
     private static final Duration SHORTEST = Duration.ofSeconds(10);
@@ -32,12 +38,23 @@ public record PricesConfig(
     public static final PricesConfig DEFAULT =
             new PricesConfig(Optional.empty(), Optional.empty(), Duration.ofSeconds(10), Duration.ofHours(1), Map.of());
 
+    /** Prices from lists alone. */
+    public PricesConfig(
+            Optional<Path> file,
+            Optional<String> litellmMap,
+            Duration look,
+            Duration reload,
+            Map<String, Adjustment> adjustments) {
+        this(file, litellmMap, look, reload, Map.of(), Map.of(), adjustments);
+    }
+
     public PricesConfig {
+        var unused = new OwnPrices(models, like); // which checks itself
         if (!reload.isZero() && reload.compareTo(SHORTEST) < 0) {
             throw new IllegalArgumentException("reload: must be 0s (never) or at least 10s");
         }
         litellmMap.filter(PricesConfig::isAddress).ifPresent(text -> {
-            var unused = address(text);
+            var unusedAddress = address(text);
         });
     }
 
@@ -45,6 +62,11 @@ public record PricesConfig(
     public static PricesConfig ofFile(Path file) {
         return new PricesConfig(
                 Optional.of(file), Optional.empty(), DEFAULT.look(), DEFAULT.reload(), DEFAULT.adjustments());
+    }
+
+    /** What the configuration itself says of prices. */
+    public OwnPrices own() {
+        return new OwnPrices(models, like);
     }
 
     /** The owner's own file. */

@@ -11,6 +11,10 @@ package dev.solvent.pricing;
 public record Fees(SizedFee webSearch, SizedFee request, long imageRead, long imageMade) {
     public static final Fees NONE = new Fees(SizedFee.NONE, SizedFee.NONE, 0, 0);
 
+    Fees withRequest(SizedFee other) {
+        return new Fees(webSearch, other, imageRead, imageMade);
+    }
+
     public Fees {
         if ((imageRead | imageMade) < 0) {
             throw new IllegalArgumentException("a fee is never negative");

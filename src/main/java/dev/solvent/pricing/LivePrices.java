@@ -6,6 +6,7 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.EnumMap;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -48,6 +49,7 @@ public final class LivePrices {
     private final Map<Layer, String> complaints = new EnumMap<>(Layer.class);
     private final Set<Layer> refused = EnumSet.noneOf(Layer.class);
     private final Map<String, Adjustment> adjustments;
+    private final OwnPrices own;
     private final Watcher watcher;
     private Optional<PriceMap> map = Optional.empty();
     private Optional<Catalogue> file = Optional.empty();
@@ -59,11 +61,22 @@ public final class LivePrices {
             Optional<PriceSource> file,
             Map<String, Adjustment> adjustments,
             Watcher watcher) {
+        this(map, file, OwnPrices.NONE, adjustments, watcher);
+    }
+
+    /** The same with prices of the owner's own over everything. */
+    public LivePrices(
+            Optional<PriceSource> map,
+            Optional<PriceSource> file,
+            OwnPrices own,
+            Map<String, Adjustment> adjustments,
+            Watcher watcher) {
+        this.own = own;
         map.ifPresent(source -> sources.put(Layer.MAP, source));
         file.ifPresent(source -> sources.put(Layer.FILE, source));
         this.adjustments = adjustments;
         this.watcher = watcher;
-        this.catalogue = builtIn.adjusted(adjustments);
+        this.catalogue = own.over(builtIn).catalogue().adjusted(adjustments);
     }
 
     public Catalogue catalogue() {
@@ -85,6 +98,23 @@ public final class LivePrices {
         } catch (IOException e) {
             throw new CatalogueException(source.name() + ": cannot be read: " + e, e);
         }
+    }
+
+    /**
+     * Makes sure that the owner's own prices are whole with what the lists say by now.
+     *
+     * @throws CatalogueException when one is not
+     */
+    public synchronized void requireOwn() {
+        List<String> missing = own.over(lists()).missing();
+        if (!missing.isEmpty()) {
+            throw new CatalogueException(String.join("\n", missing));
+        }
+    }
+
+    private Catalogue lists() {
+        Catalogue withMap = map.map(PriceMap::catalogue).map(builtIn::with).orElse(builtIn);
+        return file.map(withMap::with).orElse(withMap);
     }
 
     /** Reads a layer, if it has changed; whether the prices have. */
@@ -133,8 +163,9 @@ public final class LivePrices {
             case MAP -> takeMap(source, bytes.get());
             case FILE -> file = Optional.of(Catalogue.load(new ByteArrayInputStream(bytes.get()), source.name()));
         }
-        Catalogue withMap = map.map(PriceMap::catalogue).map(builtIn::with).orElse(builtIn);
-        catalogue = file.map(withMap::with).orElse(withMap).adjusted(adjustments);
+        OwnPrices.Laid laid = own.over(lists());
+        laid.missing().forEach(why -> LOG.warn("{}, so that the model has no price", why));
+        catalogue = laid.catalogue().adjusted(adjustments);
         LOG.info("prices: {} was read", source.name());
         return true;
     }

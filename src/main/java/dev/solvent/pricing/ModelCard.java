@@ -38,6 +38,41 @@ public record ModelCard(
         EMBEDDING
     }
 
+    /** This card under another name. */
+    ModelCard as(String otherProvider, String otherModel) {
+        return new ModelCard(
+                otherProvider,
+                otherModel,
+                mode,
+                maxInputTokens,
+                maxOutputTokens,
+                price,
+                encoding,
+                overheads,
+                media,
+                thinksOutOfSight,
+                cancelStopsBilling,
+                source,
+                date);
+    }
+
+    ModelCard withWindow(long mostInput, long mostOutput) {
+        return new ModelCard(
+                provider,
+                model,
+                mode,
+                mostInput,
+                mostOutput,
+                price,
+                encoding,
+                overheads,
+                media,
+                thinksOutOfSight,
+                cancelStopsBilling,
+                source,
+                date);
+    }
+
     ModelCard withPrice(ModelPrice other) {
         return new ModelCard(
                 provider,

@@ -221,7 +221,7 @@ final class PriceFile {
         return table;
     }
 
-    private static String key(TokenKind kind) {
+    static String key(TokenKind kind) {
         return kind == TokenKind.CACHED_INPUT ? "cached" : kind.word();
     }
 }

@@ -10,7 +10,7 @@ import java.util.OptionalLong;
  */
 final class PriceMapFacts {
     /** Room for the template of a provider that nothing is known of. */
-    private static final TokenOverheads UNKNOWN = new TokenOverheads(1024, 16, 1024, 64);
+    static final TokenOverheads UNKNOWN = new TokenOverheads(1024, 16, 1024, 64);
 
     private final Catalogue known;
     private final Map<String, TokenOverheads> ofProviders = new HashMap<>();

@@ -19,6 +19,7 @@ import dev.solvent.redis.RedisConfig;
 import dev.solvent.redis.TestRedis;
 import dev.solvent.route.CooldownConfig;
 import dev.solvent.route.RetryConfig;
+import dev.solvent.route.RoutingConfig;
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.Route;
 import java.io.IOException;
@@ -173,12 +174,14 @@ final class TestGateway implements AutoCloseable {
                     name,
                     new ProviderSection(
                             true,
+                            usual.like(),
                             Optional.of(baseUrl),
                             Optional.of("sk-of-the-gateway"),
                             usual.auth(),
                             usual.headers(),
                             usual.outputLimitField(),
                             usual.billedStatuses(),
+                            usual.timeout(),
                             Optional.of(Duration.ofSeconds(5)),
                             usual.keepAlive(),
                             OptionalInt.of(1_000),
@@ -294,6 +297,7 @@ final class TestGateway implements AutoCloseable {
                     DemoSection.DEFAULT,
                     providers,
                     models,
+                    RoutingConfig.DEFAULT,
                     prices.orElseGet(() -> PricesConfig.ofFile(prices())));
         }
 

@@ -21,18 +21,22 @@ import java.util.OptionalInt;
  * provider by that name, or as usual.
  *
  * @param enabled whether it is on; off takes away one that the environment switches on
+ * @param like the known provider that it is, under a name of its own: its address, its prices
+ * @param timeout how long it may take until its answer begins, and the longest silence inside, if less than for all
  * @param maxBudget what may be spent with it, in dollars
  * @param budgetDuration how long that lasts; without one, once and for all
  * @param proxy text and not an address, so that no error shows the password in it
  */
 public record ProviderSection(
         boolean enabled,
+        Optional<String> like,
         Optional<String> baseUrl,
         Optional<String> apiKey,
         Optional<AuthStyle> auth,
         Map<String, String> headers,
         Optional<String> outputLimitField,
         Optional<List<Integer>> billedStatuses,
+        Optional<Duration> timeout,
         Optional<Duration> connectTimeout,
         Optional<Duration> keepAlive,
         OptionalInt maxConnections,
@@ -46,7 +50,9 @@ public record ProviderSection(
             Optional.empty(),
             Optional.empty(),
             Optional.empty(),
+            Optional.empty(),
             Map.of(),
+            Optional.empty(),
             Optional.empty(),
             Optional.empty(),
             Optional.empty(),
@@ -79,13 +85,18 @@ public record ProviderSection(
      * @throws IllegalArgumentException what is wrong with it; begins with the key
      */
     ProviderConfig config(String name) {
-        Optional<ProviderConfig> known = KnownProviders.named(name);
+        String kind = like.orElse(name);
+        Optional<ProviderConfig> known = KnownProviders.named(kind);
+        if (like.isPresent() && known.isEmpty() && baseUrl.isEmpty()) {
+            throw new IllegalArgumentException("like: no provider named " + kind + " is known; it needs a base_url");
+        }
         String address = baseUrl.or(() -> known.map(ProviderConfig::baseUrl))
                 .orElseThrow(() -> new IllegalArgumentException(
                         "base_url: is missing, and no provider named " + name + " is known"));
         ProviderConfig usual = ProviderConfig.of(name, address);
         return new ProviderConfig(
                 name,
+                kind,
                 address,
                 apiKey,
                 auth.orElse(usual.auth()),
@@ -106,7 +117,8 @@ public record ProviderSection(
                 keepAlive.map(time -> Math.toIntExact(time.toSeconds())).orElse(usual.keepAliveSeconds()),
                 maxConnections.orElse(usual.maxConnections()),
                 trustedCertificates,
-                proxy.map(ProviderSection::address));
+                proxy.map(ProviderSection::address),
+                timeout.map(Duration::toMillis).orElse(usual.timeoutMillis()));
     }
 
     private static URI address(String proxy) {

@@ -4,6 +4,7 @@ import dev.solvent.budget.BudgetConfig;
 import dev.solvent.exchange.ExchangeConfig;
 import dev.solvent.provider.ProviderConfig;
 import dev.solvent.route.RouteConfig;
+import dev.solvent.route.RoutingConfig;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -25,6 +26,7 @@ import java.util.Set;
  * @param demo the provider that answers by itself
  * @param providers the others by their names, in the order of preference
  * @param models the owner's own names for models, each with its targets
+ * @param routing how models are found and their targets are chosen
  * @param prices where prices come from
  */
 public record SolventConfig(
@@ -37,6 +39,7 @@ public record SolventConfig(
         DemoSection demo,
         Map<String, ProviderSection> providers,
         Map<String, List<String>> models,
+        RoutingConfig routing,
         PricesConfig prices) {
     /** What holds when nothing is set. */
     public static final SolventConfig DEFAULT = new SolventConfig(
@@ -49,6 +52,7 @@ public record SolventConfig(
             DemoSection.DEFAULT,
             Map.of(),
             Map.of(),
+            RoutingConfig.DEFAULT,
             PricesConfig.DEFAULT);
 
     /** The demo provider's name, which no other may take. */
@@ -63,7 +67,7 @@ public record SolventConfig(
         if (demo.enabled()) {
             on.add(DEMO);
         }
-        new RouteConfig(models).models().forEach((model, targets) -> requireProviders(model, targets, on));
+        new RouteConfig(models, routing).models().forEach((model, targets) -> requireProviders(model, targets, on));
     }
 
     /** The providers that are on, the demo one aside, in the order of preference. */
@@ -81,7 +85,7 @@ public record SolventConfig(
 
     /** The owner's own names for models. */
     public RouteConfig routes() {
-        return new RouteConfig(models);
+        return new RouteConfig(models, routing);
     }
 
     private static List<ProviderConfig> configs(Map<String, ProviderSection> providers) {
@@ -124,6 +128,6 @@ public record SolventConfig(
     public String toString() {
         return "SolventConfig[data=" + data + ", masterKey=" + (masterKey.isPresent() ? "configured" : "in data")
                 + ", " + server + ", " + redis + ", " + budget + ", " + demo + ", providers="
-                + providers + ", models=" + models + ", " + prices + "]";
+                + providers + ", models=" + models + ", " + routing + ", " + prices + "]";
     }
 }

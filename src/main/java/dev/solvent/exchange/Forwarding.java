@@ -9,6 +9,7 @@ import dev.solvent.route.RetryConfig;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * Sends a request to its targets, one after the other, until one answers or nothing more may be sent. Each attempt that fails ends
@@ -43,7 +44,7 @@ final class Forwarding {
 
     /** Sends; never fails. The hold is still to be ended. */
     Future<Ended> send(Plan plan, Hold hold) {
-        Course course = new Course(health.inOrder(plan.route().targets()), config);
+        Course course = new Course(health.inOrder(plan.route().draw(ThreadLocalRandom.current())), config);
         return attempt(
                 Forwarded.first(plan, hold, course.target()),
                 course,

@@ -56,6 +56,6 @@ record Who(Optional<Caller> caller, Asked asked, Chain touched) {
     }
 
     static Candidate candidate(Target target) {
-        return new Candidate(target.provider().name(), target.model());
+        return new Candidate(target.provider().name(), target.provider().kind(), target.model());
     }
 }

@@ -109,8 +109,16 @@ public final class Chains {
             }
         }
 
+        /** What a provider spends, the one that it is like spends too. */
         private void provider(Candidate candidate) {
-            Account account = configured.providers().get(candidate.provider());
+            provider(candidate.provider(), candidate);
+            if (!candidate.kind().equals(candidate.provider())) {
+                provider(candidate.kind(), candidate);
+            }
+        }
+
+        private void provider(String name, Candidate candidate) {
+            Account account = configured.providers().get(name);
             if (account != null) {
                 Set<Candidate> those = only.computeIfAbsent(account.id(), first -> {
                     accounts.add(account);

@@ -14,13 +14,26 @@ import java.util.Optional;
  * @param maxConnections at once; as many requests again may wait for one
  * @param trustedCertificates a PEM file of authorities to trust instead of Java's own
  * @param proxy an egress proxy: {@code http://[user:password@]host:port}
+ * @param timeoutMillis how long to wait for the head of an answer, and the longest silence inside it; a request that
+ *     allows less has less
  */
 public record ConnectionConfig(
         long connectTimeoutMillis,
         int keepAliveSeconds,
         int maxConnections,
         Optional<Path> trustedCertificates,
-        Optional<URI> proxy) {
+        Optional<URI> proxy,
+        long timeoutMillis) {
+
+    /** One with as much time as each request allows. */
+    public ConnectionConfig(
+            long connectTimeoutMillis,
+            int keepAliveSeconds,
+            int maxConnections,
+            Optional<Path> trustedCertificates,
+            Optional<URI> proxy) {
+        this(connectTimeoutMillis, keepAliveSeconds, maxConnections, trustedCertificates, proxy, Long.MAX_VALUE);
+    }
 
     public ConnectionConfig {
         if (connectTimeoutMillis <= 0 || connectTimeoutMillis > 600_000) {
@@ -31,6 +44,9 @@ public record ConnectionConfig(
         }
         if (maxConnections <= 0) {
             throw new IllegalArgumentException("max_connections: at least 1, not " + maxConnections);
+        }
+        if (timeoutMillis <= 0) {
+            throw new IllegalArgumentException("timeout: must be longer than nothing");
         }
         trustedCertificates.ifPresent(file -> {
             if (!Files.isReadable(file)) {

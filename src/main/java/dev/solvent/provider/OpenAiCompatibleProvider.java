@@ -80,12 +80,18 @@ public final class OpenAiCompatibleProvider implements Provider {
     }
 
     @Override
+    public String kind() {
+        return config.kind();
+    }
+
+    @Override
     public String outputLimitField(String model) {
         return config.outputLimitField();
     }
 
     @Override
-    public Future<Attempt> send(UpstreamCall call) {
+    public Future<Attempt> send(UpstreamCall asked) {
+        UpstreamCall call = asked.within(config.connections().timeoutMillis());
         Context context = vertx.getOrCreateContext();
         return connect(call)
                 .transform((request, failure) -> request == null

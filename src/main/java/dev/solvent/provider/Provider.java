@@ -7,6 +7,11 @@ public interface Provider {
     /** The name by which configuration, the catalogue and {@code provider/model} know it. */
     String name();
 
+    /** The provider that it is like: whose prices hold where the catalogue does not know this one. */
+    default String kind() {
+        return name();
+    }
+
     /**
      * The field in which this provider takes the output limit of that model: {@code max_completion_tokens} (which
      * counts the tokens of thinking too) or {@code max_tokens}.

@@ -11,6 +11,7 @@ import java.util.Optional;
  * setting that is wrong, and never quotes a secret.
  *
  * @param name lower case, without a slash, as in {@code name/model}
+ * @param kind the provider that it is like, which may be itself: its prices are that one's where it has none of its own
  * @param baseUrl what {@code /chat/completions} is appended to; a query ({@code ?api-version=1}) stays behind the path
  * @param apiKey the key, a secret
  * @param headers further headers for every request, perhaps secrets too
@@ -19,6 +20,7 @@ import java.util.Optional;
  */
 public record ProviderConfig(
         String name,
+        String kind,
         String baseUrl,
         Optional<String> apiKey,
         AuthStyle auth,
@@ -52,6 +54,7 @@ public record ProviderConfig(
     public static ProviderConfig of(String name, String baseUrl) {
         return new ProviderConfig(
                 name,
+                name,
                 baseUrl,
                 Optional.empty(),
                 AuthStyle.BEARER,
@@ -61,29 +64,37 @@ public record ProviderConfig(
                 ConnectionConfig.defaultsFor(baseUrl));
     }
 
+    /** This provider's settings as those of one with a name of its own, which stays like this one. */
+    public ProviderConfig named(String own) {
+        return new ProviderConfig(
+                own, kind, baseUrl, apiKey, auth, headers, outputLimitField, billedStatuses, connections);
+    }
+
     public ProviderConfig withApiKey(String key) {
         return new ProviderConfig(
-                name, baseUrl, Optional.of(key), auth, headers, outputLimitField, billedStatuses, connections);
+                name, kind, baseUrl, Optional.of(key), auth, headers, outputLimitField, billedStatuses, connections);
     }
 
     public ProviderConfig withAuth(AuthStyle style) {
-        return new ProviderConfig(name, baseUrl, apiKey, style, headers, outputLimitField, billedStatuses, connections);
+        return new ProviderConfig(
+                name, kind, baseUrl, apiKey, style, headers, outputLimitField, billedStatuses, connections);
     }
 
     public ProviderConfig withHeaders(Map<String, String> more) {
-        return new ProviderConfig(name, baseUrl, apiKey, auth, more, outputLimitField, billedStatuses, connections);
+        return new ProviderConfig(
+                name, kind, baseUrl, apiKey, auth, more, outputLimitField, billedStatuses, connections);
     }
 
     public ProviderConfig withOutputLimitField(String field) {
-        return new ProviderConfig(name, baseUrl, apiKey, auth, headers, field, billedStatuses, connections);
+        return new ProviderConfig(name, kind, baseUrl, apiKey, auth, headers, field, billedStatuses, connections);
     }
 
     public ProviderConfig withBilledStatuses(BilledStatuses statuses) {
-        return new ProviderConfig(name, baseUrl, apiKey, auth, headers, outputLimitField, statuses, connections);
+        return new ProviderConfig(name, kind, baseUrl, apiKey, auth, headers, outputLimitField, statuses, connections);
     }
 
     public ProviderConfig withConnections(ConnectionConfig how) {
-        return new ProviderConfig(name, baseUrl, apiKey, auth, headers, outputLimitField, billedStatuses, how);
+        return new ProviderConfig(name, kind, baseUrl, apiKey, auth, headers, outputLimitField, billedStatuses, how);
     }
 
     /** Without the key, and without the values of the headers. */

@@ -24,6 +24,11 @@ public record UpstreamCall(String path, byte[] body, boolean stream, Map<String,
         headers = Map.copyOf(headers);
     }
 
+    /** This call with no more time than that. */
+    UpstreamCall within(long mostMillis) {
+        return timeoutMillis <= mostMillis ? this : new UpstreamCall(path, body, stream, headers, mostMillis);
+    }
+
     /** Without the body and the headers: neither belongs in a log. */
     @Override
     public String toString() {

@@ -10,13 +10,22 @@ import java.util.Map;
  *
  * @param models a name to the targets to try, in order, each {@code provider/model}. A name that ends in {@code *} stands
  *     for all names that begin so, and a {@code *} at the end of its targets for the rest of the name
+ * @param routing how they are chosen
  */
-public record RouteConfig(Map<String, List<String>> models) {
+public record RouteConfig(Map<String, List<String>> models, RoutingConfig routing) {
     /** No names but the providers' own. */
     public static final RouteConfig NONE = new RouteConfig(Map.of());
 
+    /** Names whose targets are asked in order, beside the providers' own names. */
+    public RouteConfig(Map<String, List<String>> models) {
+        this(models, RoutingConfig.DEFAULT);
+    }
+
     public RouteConfig {
         models.forEach(RouteConfig::check);
+        for (Map.Entry<String, List<Integer>> entry : routing.balance().entrySet()) {
+            checkShares(entry.getKey(), entry.getValue(), models);
+        }
         Map<String, List<String>> copy = new LinkedHashMap<>();
         models.forEach((name, targets) -> copy.put(name, List.copyOf(targets)));
         models = Collections.unmodifiableMap(copy);
@@ -41,6 +50,17 @@ public record RouteConfig(Map<String, List<String>> models) {
             if (target.endsWith("*") && !name.endsWith("*")) {
                 throw new IllegalArgumentException(path + ": has a *, but the name has none");
             }
+        }
+    }
+
+    private static void checkShares(String model, List<Integer> shares, Map<String, List<String>> models) {
+        int targets = models.getOrDefault(model, List.of()).size();
+        if (targets == 0) {
+            throw new IllegalArgumentException("routing.balance." + model + ": models has no such name");
+        }
+        if (shares.size() != targets) {
+            throw new IllegalArgumentException("routing.balance." + model + ": needs a share for each of the " + targets
+                    + " targets, not " + shares.size());
         }
     }
 

@@ -3,6 +3,7 @@ package dev.solvent.route;
 import dev.solvent.pricing.Catalogue;
 import dev.solvent.pricing.ModelCard;
 import dev.solvent.provider.Provider;
+import dev.solvent.route.RoutingConfig.Unlisted;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -15,12 +16,14 @@ import java.util.TreeSet;
 
 /**
  * Finds the route of a model's name: the owner's own entry, the owner's longest matching {@code *} entry, {@code
- * provider/model} of a provider that is on, or a name that the catalogue has for one of them (the first, in their order).
+ * provider/model} of a provider that is on, or a name that the catalogue has for one of them (the first, in their order);
+ * the last two only if the owner allows names that are not listed.
  * Immutable; a reload makes a new one.
  */
 public final class Routes {
     private final Map<String, Provider> providers;
     private final Catalogue catalogue;
+    private final RoutingConfig routing;
     private final Map<String, Route> known;
     private final List<Wildcard> wildcards;
     private final List<String> names;
@@ -28,6 +31,7 @@ public final class Routes {
     private Routes(Map<String, Provider> providers, Catalogue catalogue, RouteConfig config) {
         this.providers = providers;
         this.catalogue = catalogue;
+        this.routing = config.routing();
         this.known = new HashMap<>();
         this.wildcards = new ArrayList<>();
         config.models().forEach(this::configure);
@@ -78,6 +82,9 @@ public final class Routes {
 
     /** What a name comes to without the owner's entries. */
     private Optional<Route> unconfigured(String model) {
+        if (routing.unlistedModels() == Unlisted.REFUSE) {
+            return Optional.empty();
+        }
         int slash = model.indexOf('/');
         Provider prefixed = slash <= 0 || slash == model.length() - 1 ? null : providers.get(model.substring(0, slash));
         if (prefixed != null) {
@@ -103,18 +110,30 @@ public final class Routes {
         if (name.endsWith("*")) {
             wildcards.add(new Wildcard(name.substring(0, name.length() - 1), targets));
         } else {
-            known.put(
-                    name, new Route(name, targets.stream().map(this::configured).toList()));
+            known.put(name, route(name, name, targets));
         }
     }
 
-    private Target configured(String target) {
+    /**
+     * A route by the owner's entry.
+     *
+     * @param entry the name that the entry has
+     */
+    private Route route(String model, String entry, List<String> targets) {
+        List<Target> route = new ArrayList<>();
+        for (String target : targets) {
+            route.add(configured(target, routing.share(entry, route.size())));
+        }
+        return new Route(model, route);
+    }
+
+    private Target configured(String target, int share) {
         int slash = target.indexOf('/');
         Provider provider = providers.get(target.substring(0, slash));
         if (provider == null) {
             throw new IllegalStateException("was checked: " + target);
         }
-        return target(provider, target.substring(slash + 1));
+        return target(provider, target.substring(slash + 1), share);
     }
 
     /** Works out both names of a card in advance, unless the owner gave them another meaning. */
@@ -132,18 +151,24 @@ public final class Routes {
     }
 
     private Target target(Provider provider, String model) {
-        return new Target(provider, model, catalogue.find(provider.name(), model));
+        return target(provider, model, 0);
+    }
+
+    private Target target(Provider provider, String model, int share) {
+        Optional<ModelCard> card =
+                catalogue.find(provider.name(), model).or(() -> catalogue.find(provider.kind(), model));
+        return new Target(provider, model, card, share);
     }
 
     private record Wildcard(String prefix, List<String> targets) {
         Route route(Routes routes, String model) {
             String rest = model.substring(prefix.length());
-            return new Route(
+            return routes.route(
                     model,
+                    prefix + "*",
                     targets.stream()
                             .map(target ->
                                     target.endsWith("*") ? target.substring(0, target.length() - 1) + rest : target)
-                            .map(routes::configured)
                             .toList());
         }
     }

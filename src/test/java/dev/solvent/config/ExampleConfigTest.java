@@ -27,7 +27,8 @@ class ExampleConfigTest {
     @TempDir
     Path directory;
 
-    private static final Pattern NAMED_BY_THE_OWNER = Pattern.compile("providers|.*\\.(headers|adjustments)");
+    private static final Pattern NAMED_BY_THE_OWNER = Pattern.compile(
+            "providers|prices\\.models(\\.\\*)?|prices\\.like|routing\\.balance|.*\\.(headers|adjustments)");
 
     @Test
     void asItStandsItSaysWhatHoldsAnyway() {

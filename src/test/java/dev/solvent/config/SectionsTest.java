@@ -56,6 +56,52 @@ class SectionsTest {
     }
 
     @Test
+    void aProviderCanBeLikeAnotherUnderItsOwnName() throws IOException {
+        yaml = """
+                providers:
+                  openai-2: {like: openai, api_key: sk-2, timeout: 9s}
+                  azure: {like: openai, base_url: 'https://x.example/openai/v1', api_key: k, auth: api-key}
+                models:
+                  fast: [openai-2/gpt-4.1, azure/gpt-4.1]
+                routing:
+                  unlisted_models: refuse
+                  balance: {fast: [2, 1]}
+                prices:
+                  models: {'azure/gpt-4.1': {input: 1, output: 2.5}}
+                  like: {'azure/ours': openai/gpt-4.1}
+                """;
+        SolventConfig config = load();
+        ProviderConfig second = config.providerConfigs().get(0);
+        assertThat(second.name()).isEqualTo("openai-2");
+        assertThat(second.kind()).isEqualTo("openai");
+        assertThat(second.baseUrl()).isEqualTo("https://api.openai.com/v1");
+        assertThat(second.outputLimitField()).isEqualTo("max_completion_tokens");
+        assertThat(second.connections().timeoutMillis()).isEqualTo(9_000);
+        assertThat(config.providerConfigs().get(1).baseUrl()).isEqualTo("https://x.example/openai/v1");
+        assertThat(config.routing().balance()).containsEntry("fast", List.of(2, 1));
+        assertThat(config.prices().own().like()).containsEntry("azure/ours", "openai/gpt-4.1");
+    }
+
+    @Test
+    void whatIsWrongWithRoutingAndPricesIsToldByItsPlace() {
+        yaml = """
+                demo: {enabled: true}
+                models: {fast: demo/demo}
+                routing: {balance: {fast: [1, 2]}}
+                """;
+        assertThat(problems())
+                .containsExactly("f.yaml:3: routing.balance.fast: needs a share for each of the 1 targets, not 2");
+        yaml = "prices: {models: {'a/b': {inptu: 1}}}";
+        assertThat(problems()).singleElement().asString().startsWith("f.yaml:1: prices.models.a/b.inptu: must be one");
+        yaml = "providers: {x: {like: nobody, api_key: k}}";
+        assertThat(problems())
+                .containsExactly("f.yaml:1: providers.x.like: no provider named nobody is known; it needs a base_url");
+        yaml = "routing: {unlisted_models: maybe}";
+        assertThat(problems())
+                .containsExactly("f.yaml:1: routing.unlisted_models: expected one of allow, refuse, found 'maybe'");
+    }
+
+    @Test
     void theEnvironmentNamesTheRedis() throws IOException {
         yaml = "redis: {url: 'redis://a', prefix: a}";
         environment.put("REDIS_URL", "rediss://:hush@b:6380/2");

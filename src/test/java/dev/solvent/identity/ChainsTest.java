@@ -60,6 +60,20 @@ class ChainsTest {
     }
 
     @Test
+    void whatAProviderSpendsTheOneThatItIsLikeSpendsToo() {
+        make(Samples.key(secret, "{}"));
+        Candidate second = new Candidate("up-2", "up", "gpt-4o");
+
+        Chain chain = chain(new Asked("m", List.of(second, THERE), Optional.empty(), List.of()));
+
+        assertThat(chain.only()).isEqualTo(Map.of("provider:up", Set.of(second)));
+        assertThat(chain.spared(List.of(second))).isEmpty();
+        assertThat(second.isCalled("up/gpt-4o")).isTrue();
+        assertThat(second.isCalled("up-2/gpt-4o")).isTrue();
+        assertThat(second.isCalled("other/gpt-4o")).isFalse();
+    }
+
+    @Test
     void aRequestThatTouchesEverything() {
         Holder owner = make(HolderKind.ORGANIZATION, "o", "{}");
         Holder keysOwn = make(HolderKind.ORGANIZATION, "o2", "{}");

@@ -1,17 +1,23 @@
 package dev.solvent.route;
 
+import static dev.solvent.route.RoutingConfig.Unlisted.ALLOW;
+import static dev.solvent.route.RoutingConfig.Unlisted.REFUSE;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.solvent.pricing.Catalogue;
+import dev.solvent.pricing.ModelCard;
 import dev.solvent.provider.Attempt;
 import dev.solvent.provider.Provider;
 import dev.solvent.provider.UpstreamCall;
+import dev.solvent.route.RoutingConfig.Unlisted;
 import io.vertx.core.Future;
 import java.io.ByteArrayInputStream;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
+import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
 
 final class RoutesTest {
@@ -127,8 +133,86 @@ final class RoutesTest {
                 .hasMessage("providers: two are named twin");
     }
 
+    @Test
+    void sharesDecideWhoIsAskedFirstAndTheOthersComeInOrder() {
+        Map<String, List<String>> models = Map.of(
+                "m", List.of("together_ai/both", "openai/gpt-5", "openai/both", "together_ai/meta/llama"),
+                "any-*", List.of("openai/*", "together_ai/*"));
+        Routes routes = routes(models, ALLOW, Map.of("m", List.of(0, 3, 1, 0), "any-*", List.of(1, 1)));
+        RandomGenerator random = new Random(7);
+
+        int[] first = new int[2];
+        for (int i = 0; i < 4_000; i++) {
+            List<String> order = drawn(routes.find("m").orElseThrow(), random);
+            assertThat(order).hasSize(4);
+            assertThat(order.subList(0, 2)).containsExactlyInAnyOrder("openai/gpt-5", "openai/both");
+            assertThat(order.subList(2, 4)).containsExactly("together_ai/both", "together_ai/meta/llama");
+            first[order.get(0).equals("openai/gpt-5") ? 0 : 1]++;
+        }
+        assertThat(first[0]).isBetween(2_850, 3_150);
+        assertThat(routes.find("any-both").orElseThrow().targets())
+                .extracting(Target::share)
+                .containsExactly(1, 1);
+    }
+
+    @Test
+    void withoutSharesTheOrderIsTheListed() {
+        Routes routes = routes(Map.of("m", List.of("together_ai/both", "openai/gpt-5")));
+        assertThat(drawn(routes.find("m").orElseThrow(), new Random(7)))
+                .containsExactly("together_ai/both", "openai/gpt-5");
+    }
+
+    @Test
+    void modelsThatAreNotListedCanBeRefused() {
+        Routes routes = routes(Map.of("fast", List.of("openai/gpt-5"), "my-*", List.of("openai/*")), REFUSE, Map.of());
+        assertThat(targets(routes, "fast")).containsExactly("openai/gpt-5");
+        assertThat(targets(routes, "my-both")).containsExactly("openai/both");
+        for (String model : List.of("gpt-5", "openai/gpt-5", "both", "meta/llama", "together_ai/both")) {
+            assertThat(routes.find(model)).as(model).isEmpty();
+        }
+        assertThat(routes.models()).containsExactly("fast");
+    }
+
+    @Test
+    void aProviderThatIsLikeAnotherHasItsPricesUnlessItHasItsOwn() {
+        Routes routes = Routes.of(
+                List.of(new Named("second", "openai"), new Named("together_ai", "openai")),
+                CATALOGUE,
+                RouteConfig.NONE);
+        assertThat(card(routes, "second/gpt-5").provider()).isEqualTo("openai");
+        assertThat(card(routes, "together_ai/both").provider()).isEqualTo("together_ai");
+        assertThat(card(routes, "together_ai/gpt-5").provider()).isEqualTo("openai");
+    }
+
+    @Test
+    void complainsOfSharesByTheirPath() {
+        Map<String, List<String>> models = Map.of("m", List.of("openai/gpt-5", "openai/both"));
+        assertThatThrownBy(() -> routes(models, ALLOW, Map.of("n", List.of(1))))
+                .hasMessage("routing.balance.n: models has no such name");
+        assertThatThrownBy(() -> routes(models, ALLOW, Map.of("m", List.of(1))))
+                .hasMessage("routing.balance.m: needs a share for each of the 2 targets, not 1");
+        assertThatThrownBy(() -> new RoutingConfig(ALLOW, Map.of("m", List.of(1, -1))))
+                .hasMessage("balance.m[1]: must be from 0 to 1000000");
+    }
+
+    private static ModelCard card(Routes routes, String model) {
+        return routes.find(model).orElseThrow().targets().get(0).card().orElseThrow();
+    }
+
+    private static List<String> drawn(Route route, RandomGenerator random) {
+        return route.draw(random).stream().map(Target::toString).toList();
+    }
+
     private static Routes routes(Map<String, List<String>> models) {
-        return Routes.of(List.of(new Named("openai"), new Named("together_ai")), CATALOGUE, new RouteConfig(models));
+        return routes(models, ALLOW, Map.of());
+    }
+
+    private static Routes routes(
+            Map<String, List<String>> models, Unlisted unlisted, Map<String, List<Integer>> balance) {
+        return Routes.of(
+                List.of(new Named("openai"), new Named("together_ai")),
+                CATALOGUE,
+                new RouteConfig(models, new RoutingConfig(unlisted, balance)));
     }
 
     private static List<String> targets(Routes routes, String model) {
@@ -137,7 +221,11 @@ final class RoutesTest {
                 .toList();
     }
 
-    private record Named(String name) implements Provider {
+    private record Named(String name, String kind) implements Provider {
+        Named(String name) {
+            this(name, name);
+        }
+
         @Override
         public String outputLimitField(String model) {
             return "max_tokens";

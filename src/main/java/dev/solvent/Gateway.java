@@ -175,7 +175,15 @@ public final class Gateway implements Serve.Running {
                             config.server().maxBodyBytes(), config.server().bodyTimeout());
                     OpenAiApi api = new OpenAiApi(exchange, authenticator, routes, meters, bodies);
                     api.mount(router);
-                    new AdminRoutes(authenticator, bodies, records, accounts, new LedgerReader(books), chains)
+                    new AdminRoutes(
+                                    authenticator,
+                                    bodies,
+                                    records,
+                                    accounts,
+                                    new LedgerReader(books),
+                                    chains,
+                                    vertx,
+                                    routes)
                             .mount(router, Version.current());
                     new HealthRoutes(redis, books, settler, meters).mount(router);
                     api.mountLast(router);

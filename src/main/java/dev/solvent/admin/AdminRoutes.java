@@ -6,8 +6,11 @@ import dev.solvent.http.BodyReader;
 import dev.solvent.identity.Authenticator;
 import dev.solvent.identity.Chains;
 import dev.solvent.identity.Records;
+import dev.solvent.route.Routes;
+import io.vertx.core.Vertx;
 import io.vertx.ext.web.Router;
 import java.util.List;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /** Every endpoint of the admin API. */
@@ -23,6 +26,8 @@ public final class AdminRoutes {
     private final CustomerEndpoints customers;
     private final TagEndpoints tags;
     private final BudgetEndpoints budgets;
+    private final CostEndpoints costs;
+    private final SpendReset spendReset;
 
     public AdminRoutes(
             Authenticator authenticator,
@@ -30,7 +35,9 @@ public final class AdminRoutes {
             Records records,
             Accounts accounts,
             LedgerReader ledger,
-            Chains chains) {
+            Chains chains,
+            Vertx vertx,
+            Supplier<Routes> routes) {
         this.door = new Door(authenticator, bodies);
         this.keyEdits = new KeyEdits(records, accounts);
         this.keyReads = new KeyReads(records, accounts);
@@ -44,6 +51,8 @@ public final class AdminRoutes {
         this.customers = new CustomerEndpoints(edits, reads);
         this.tags = new TagEndpoints(edits, reads);
         this.budgets = new BudgetEndpoints(edits, reads);
+        this.costs = new CostEndpoints(new Quotes(vertx, routes));
+        this.spendReset = new SpendReset(records, accounts);
     }
 
     /** Every endpoint, in the order of the document. */
@@ -58,7 +67,9 @@ public final class AdminRoutes {
                         customers.operations(),
                         tags.operations(),
                         budgets.operations(),
-                        spendReads.operations())
+                        spendReads.operations(),
+                        spendReset.operations(),
+                        costs.operations())
                 .flatMap(List::stream)
                 .toList();
     }

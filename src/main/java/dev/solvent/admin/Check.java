@@ -70,6 +70,16 @@ interface Check {
         return check.described("number", "US dollars, not negative");
     }
 
+    /** A whole number from 0 to the given one; clients may write it as {@code 10.0}. */
+    static Check whole(long most) {
+        BigDecimal largest = BigDecimal.valueOf(most);
+        Predicate<JsonNode> fits = value -> value.isNumber()
+                && value.decimalValue().signum() >= 0
+                && value.decimalValue().compareTo(largest) <= 0
+                && value.decimalValue().stripTrailingZeros().scale() <= 0;
+        return of(fits, "must be a whole number from 0 to " + most).described("integer", "not negative");
+    }
+
     /** A budget's period. */
     static Check period() {
         return text().and(value -> {

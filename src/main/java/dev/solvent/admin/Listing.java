@@ -84,6 +84,16 @@ final class Listing {
                 .map(done -> biggest.stream().sorted(bySpend.reversed()).toList());
     }
 
+    /** Shows all of a kind, a chunk at a time; the next one comes when this one is dealt with. */
+    <R extends AccountHolder> Future<Void> each(Kind<R> kind, Function<List<Standing<R>>, Future<Void>> visit) {
+        return walk(
+                kind,
+                kind.name(),
+                Order.NEWEST_FIRST,
+                0,
+                chunk -> standings(chunk).compose(visit));
+    }
+
     /** The records with how their accounts stand. */
     <R extends AccountHolder> Future<List<Standing<R>>> standings(List<R> chunk) {
         return standings.of(chunk);

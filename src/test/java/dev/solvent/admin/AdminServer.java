@@ -18,6 +18,7 @@ import dev.solvent.budget.LedgerStore;
 import dev.solvent.budget.Need;
 import dev.solvent.budget.Settlement;
 import dev.solvent.budget.TrafficConfig;
+import dev.solvent.budget.Verifier;
 import dev.solvent.http.BodyReader;
 import dev.solvent.identity.Asked;
 import dev.solvent.identity.Authentication.Known;
@@ -92,7 +93,15 @@ final class AdminServer implements AutoCloseable {
 
     private HttpServer listen() {
         Router router = Router.router(store.vertx());
-        new AdminRoutes(authenticator, bodies, records, accounts, new LedgerReader(ledgerStore), chains)
+        new AdminRoutes(
+                        authenticator,
+                        bodies,
+                        records,
+                        accounts,
+                        new LedgerReader(ledgerStore),
+                        chains,
+                        store.vertx(),
+                        TestRoutes::get)
                 .mount(router, "0.0.0");
         return await(store.vertx().createHttpServer().requestHandler(router).listen(0, "127.0.0.1"));
     }
@@ -191,6 +200,14 @@ final class AdminServer implements AutoCloseable {
         Need need = new Need(NanoUsd.floor(new BigDecimal(usd)), 0, 1, 1);
         return new HoldRequest(
                 UUID.randomUUID().toString(), chain.accounts(), chain.versions(), need, about, about.length());
+    }
+
+    /** Proves that what every account has spent and holds is what its entries say. */
+    void assertBooksAgree() {
+        Verifier.Report report = await(new Verifier(ledgerStore).verify());
+        if (!report.disagreements().isEmpty()) {
+            throw new AssertionError("the books disagree: " + report.disagreements());
+        }
     }
 
     /** Cuts the gateway off from its store. */

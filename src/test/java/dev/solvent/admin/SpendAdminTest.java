@@ -3,8 +3,10 @@ package dev.solvent.admin;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.solvent.budget.HoldOutcome;
 import dev.solvent.identity.KeySecret;
 import java.math.BigDecimal;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import org.junit.jupiter.api.AfterEach;
@@ -137,5 +139,47 @@ class SpendAdminTest {
         assertThat(admin.get("/spend/users").at("/0/user_id").asText()).isEqualTo("v");
         assertThat(admin.get("/spend/users?user_id=u").body()).hasSize(1);
         assertThat(admin.get("/spend/users?user_id=nobody").body()).isEmpty();
+    }
+
+    @Test
+    void aResetIsForAllKeysAndTeamsAndForNobodyElse() {
+        admin.post("/user/new", "{'user_id':'u','auto_create_key':false}");
+        admin.post("/team/new", "{'team_id':'t','spend':7}");
+        String idle = admin.newKey("{}");
+        String key = admin.newKey("{'user_id':'u','max_budget':1}");
+        admin.charge(key, "r1", "0.75", "gpt");
+        admin.hold(key, "0.25");
+
+        assertThat(admin.post("/global/spend/reset", "{}").body())
+                .hasToString("{\"message\":\"Spend for all API Keys and Teams reset successfully\","
+                        + "\"status\":\"success\"}");
+
+        assertThat(admin.get("/key/info?key=" + key).at("/info/spend").decimalValue())
+                .isZero();
+        assertThat(admin.get("/key/info?key=" + key).at("/info/solvent/held").decimalValue())
+                .isEqualByComparingTo("0.25");
+        assertThat(admin.get("/key/info?key=" + idle).at("/info/spend").decimalValue())
+                .isZero();
+        assertThat(admin.get("/team/info?team_id=t").at("/team_info/spend").decimalValue())
+                .isZero();
+        assertThat(admin.get("/user/info?user_id=u").at("/user_info/spend").decimalValue())
+                .isEqualByComparingTo("0.75");
+        assertThat(admin.get("/global/spend").at("/spend").decimalValue()).isEqualByComparingTo("0.75");
+        assertThat(admin.get("/spend/logs").body()).hasSize(1);
+        assertThat(admin.hold(key, "0.75")).isInstanceOf(HoldOutcome.Held.class);
+        admin.assertBooksAgree();
+    }
+
+    @Test
+    void aResetIsTheMasterKeysAlone() {
+        String key = admin.newKey("{'spend':3}");
+
+        assertThat(admin.send(admin.request("/global/spend/reset")
+                                .header("Authorization", "Bearer " + key)
+                                .POST(BodyPublishers.ofString("{}")))
+                        .status())
+                .isEqualTo(403);
+        assertThat(admin.get("/key/info?key=" + key).at("/info/spend").decimalValue())
+                .isEqualByComparingTo("3");
     }
 }

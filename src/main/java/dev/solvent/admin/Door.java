@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.solvent.budget.LedgerClosedException;
 import dev.solvent.http.BodyReader;
+import dev.solvent.http.Credentials;
 import dev.solvent.http.UnreadBody;
 import dev.solvent.identity.Authentication;
 import dev.solvent.identity.Authentication.Reason;
@@ -17,8 +18,6 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.HttpException;
-import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,9 +25,6 @@ import org.slf4j.LoggerFactory;
 /** The way in and out of every endpoint: who asks, may they, what did they send, what do they get. */
 final class Door {
     private static final Logger LOG = LoggerFactory.getLogger(Door.class);
-    private static final List<String> KEY_HEADERS =
-            List.of("x-litellm-api-key", "authorization", "x-api-key", "api-key");
-    private static final String BEARER = "bearer ";
     /** Who acts with the master key, in LiteLLM's words. */
     private static final String OWNER = "default_user_id";
 
@@ -44,7 +40,7 @@ final class Door {
         HttpServerRequest request = context.request();
         request.pause();
         authenticator
-                .authenticate(presentedKey(request))
+                .authenticate(Credentials.of(request))
                 .map(who -> letIn(who, operation.rights()))
                 .compose(caller -> body(request, operation).compose(body -> {
                     Query query =
@@ -75,17 +71,6 @@ final class Door {
                     return body;
                 }))
                 .orElseGet(() -> Future.succeededFuture(ExactJson.object()));
-    }
-
-    private static String presentedKey(HttpServerRequest request) {
-        for (String header : KEY_HEADERS) {
-            String value = request.getHeader(header);
-            if (value != null && !value.isBlank()) {
-                boolean bearer = value.toLowerCase(Locale.ROOT).startsWith(BEARER);
-                return bearer ? value.substring(BEARER.length()).strip() : value.strip();
-            }
-        }
-        return "";
     }
 
     private static String by(HttpServerRequest request, Optional<Caller> caller) {

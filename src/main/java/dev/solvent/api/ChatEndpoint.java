@@ -7,6 +7,7 @@ import dev.solvent.exchange.Reply;
 import dev.solvent.exchange.Stopwatch;
 import dev.solvent.exchange.StreamRelay;
 import dev.solvent.http.BodyReader;
+import dev.solvent.http.Credentials;
 import dev.solvent.identity.Authentication;
 import dev.solvent.identity.Authenticator;
 import dev.solvent.metrics.IdentityMeters;

@@ -1,15 +1,25 @@
 package dev.solvent.admin;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.solvent.identity.Author;
 import dev.solvent.identity.Caller;
 import java.util.Optional;
 
 /**
  * A request that was let in.
  *
- * @param caller whose key it came with; nobody for the master key
- * @param by who is said to act, for the records
+ * @param actor who asks, and what they may see and change
  * @param query what stood behind the question mark
  * @param body the JSON object that was sent; empty if there was none
  */
-record AdminRequest(Optional<Caller> caller, String by, Query query, ObjectNode body) {}
+record AdminRequest(Actor actor, Query query, ObjectNode body) {
+    /** Whose key it came with; nobody for the master key. */
+    Optional<Caller> caller() {
+        return actor.caller();
+    }
+
+    /** Who is said to act, for the records. */
+    Author by() {
+        return actor.by();
+    }
+}

@@ -38,7 +38,7 @@ public final class AdminRoutes {
             Chains chains,
             Vertx vertx,
             Supplier<Routes> routes) {
-        this.door = new Door(authenticator, bodies);
+        this.door = new Door(authenticator, new Actors(records), bodies);
         this.keyEdits = new KeyEdits(records, accounts);
         this.keyReads = new KeyReads(records, accounts);
         this.userEdits = new UserEdits(records, accounts, keyEdits);

@@ -28,16 +28,16 @@ final class BudgetEndpoints {
         FieldRules id = FieldRules.none().with("id", Check.name()).with("budget_id", Check.name());
         FieldRules ids = FieldRules.none().with("budgets", Check.names()).needing("budgets");
         return List.of(
-                post("/budget/new", Rights.MASTER, "Makes a budget", fields, this::create),
+                post("/budget/new", Rights.ADMIN, "Makes a budget", fields, this::create),
                 post(
                         "/budget/update",
-                        Rights.MASTER,
+                        Rights.ADMIN,
                         "Changes a budget; null clears a field",
                         FieldRules.BUDGET.needing("budget_id"),
                         this::update),
-                post("/budget/delete", Rights.MASTER, "Deletes a budget that nobody names", id, this::delete),
-                post("/budget/info", Rights.MASTER, "Budgets by their ids", ids, this::info),
-                get("/budget/list", Rights.MASTER, "The budgets", this::list));
+                post("/budget/delete", Rights.ADMIN, "Deletes a budget that nobody names", id, this::delete),
+                post("/budget/info", Rights.VIEW, "Budgets by their ids", ids, this::info),
+                get("/budget/list", Rights.VIEW, "The budgets", this::list));
     }
 
     Future<JsonNode> create(AdminRequest request) {
@@ -67,7 +67,7 @@ final class BudgetEndpoints {
                 .or(() -> KeyEdits.text(request.body(), "budget_id"))
                 .orElseThrow(() -> new RefusedException(AdminError.badField("id", "id must be given")));
         return edits.find(BUDGET, List.of(id)).compose(found -> {
-            Change change = new Change();
+            Change change = new Change(request.by());
             USERS_OF_BUDGETS.forEach(kind -> change.ifFewerThan(1, HolderKind.listOf(kind, HolderKind.BUDGET, id)));
             return edits.delete(change, found, request.by())
                     .map(Rows.budget(found.get(0).record().orElseThrow()));

@@ -32,14 +32,14 @@ final class CustomerEndpoints {
         FieldRules ids = FieldRules.none().with("user_ids", Check.names()).needing("user_ids");
         FieldRules fields = FieldRules.CUSTOMER.needing("user_id");
         return Stream.of(
-                post(path + "/new", Rights.MASTER, "Makes a customer", fields, this::create),
-                post(path + "/update", Rights.MASTER, "Changes a customer; null clears a field", fields, this::update),
-                post(path + "/delete", Rights.MASTER, "Deletes customers, all or none", ids, this::delete),
-                post(path + "/block", Rights.MASTER, "Blocks customers", ids, this::block),
-                post(path + "/unblock", Rights.MASTER, "Unblocks customers", ids, this::unblock),
-                get(path + "/info", Rights.MASTER, "A customer", this::info)
+                post(path + "/new", Rights.ADMIN, "Makes a customer", fields, this::create),
+                post(path + "/update", Rights.ADMIN, "Changes a customer; null clears a field", fields, this::update),
+                post(path + "/delete", Rights.ADMIN, "Deletes customers, all or none", ids, this::delete),
+                post(path + "/block", Rights.ADMIN, "Blocks customers", ids, this::block),
+                post(path + "/unblock", Rights.ADMIN, "Unblocks customers", ids, this::unblock),
+                get(path + "/info", Rights.VIEW, "A customer", this::info)
                         .with(Parameter.text("end_user_id").needed()),
-                get(path + "/list", Rights.MASTER, "The customers", this::list));
+                get(path + "/list", Rights.VIEW, "The customers", this::list));
     }
 
     Future<JsonNode> create(AdminRequest request) {
@@ -82,8 +82,8 @@ final class CustomerEndpoints {
     Future<JsonNode> delete(AdminRequest request) {
         List<String> ids = KeyEdits.names(request.body(), "user_ids");
         return edits.find(CUSTOMER, ids)
-                .compose(
-                        found -> edits.delete(new Change(), found, request.by()).map(found.size()))
+                .compose(found -> edits.delete(new Change(request.by()), found, request.by())
+                        .map(found.size()))
                 .map(count -> {
                     ObjectNode answer = ExactJson.object();
                     answer.put("deleted_customers", count);

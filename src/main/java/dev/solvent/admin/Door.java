@@ -25,14 +25,13 @@ import org.slf4j.LoggerFactory;
 /** The way in and out of every endpoint: who asks, may they, what did they send, what do they get. */
 final class Door {
     private static final Logger LOG = LoggerFactory.getLogger(Door.class);
-    /** Who acts with the master key, in LiteLLM's words. */
-    private static final String OWNER = "default_user_id";
-
     private final Authenticator authenticator;
+    private final Actors actors;
     private final BodyReader bodies;
 
-    Door(Authenticator authenticator, BodyReader bodies) {
+    Door(Authenticator authenticator, Actors actors, BodyReader bodies) {
         this.authenticator = authenticator;
+        this.actors = actors;
         this.bodies = bodies;
     }
 
@@ -41,12 +40,15 @@ final class Door {
         request.pause();
         authenticator
                 .authenticate(Credentials.of(request))
-                .map(who -> letIn(who, operation.rights()))
-                .compose(caller -> body(request, operation).compose(body -> {
-                    Query query =
-                            new Query(context.queryParams(), operation.query().keySet());
-                    return operation.endpoint().answer(new AdminRequest(caller, by(request, caller), query, body));
-                }))
+                .compose(who -> actors.actor(caller(who), saidBy(request)))
+                .compose(actor -> {
+                    letIn(actor, operation);
+                    return body(request, operation).compose(body -> {
+                        Query query = new Query(
+                                context.queryParams(), operation.query().keySet());
+                        return operation.endpoint().answer(new AdminRequest(actor, query, body));
+                    });
+                })
                 .onComplete(answer -> {
                     if (answer.succeeded()) {
                         send(request, 200, answer.result());
@@ -73,24 +75,24 @@ final class Door {
                 .orElseGet(() -> Future.succeededFuture(ExactJson.object()));
     }
 
-    private static String by(HttpServerRequest request, Optional<Caller> caller) {
-        String said = request.getHeader("litellm-changed-by");
-        return said == null || Texts.problem(said).isPresent()
-                ? caller.map(c -> c.key().hash()).orElse(OWNER)
-                : said;
+    private static Optional<String> saidBy(HttpServerRequest request) {
+        return Optional.ofNullable(request.getHeader("litellm-changed-by"))
+                .filter(said -> Texts.problem(said).isEmpty());
     }
 
-    private static Optional<Caller> letIn(Authentication who, Rights rights) {
+    private static Optional<Caller> caller(Authentication who) {
         if (who instanceof Authentication.Refused refused) {
             throw new RefusedException(unauthorized(refused.reason()));
         }
-        if (who instanceof Authentication.Known known) {
-            if (rights == Rights.MASTER) {
-                throw new RefusedException(AdminError.forbidden("Only the master key may do this."));
-            }
-            return Optional.of(known.caller());
+        return who instanceof Authentication.Known known ? Optional.of(known.caller()) : Optional.empty();
+    }
+
+    private static void letIn(Actor actor, Operation operation) {
+        if (!operation.rights().letIn(actor)) {
+            throw new RefusedException(AdminError.forbidden("You have no right to do this. Route=" + operation.path()
+                    + ". Your role=" + actor.role() + ". It takes "
+                    + operation.rights().whose() + "."));
         }
-        return Optional.empty();
     }
 
     private static AdminError unauthorized(Reason reason) {

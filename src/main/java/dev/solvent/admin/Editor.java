@@ -4,6 +4,7 @@ import dev.solvent.budget.Account;
 import dev.solvent.budget.Accounts;
 import dev.solvent.identity.AccountHolder;
 import dev.solvent.identity.Allowance;
+import dev.solvent.identity.Author;
 import dev.solvent.identity.Change;
 import dev.solvent.identity.Deleted;
 import dev.solvent.identity.Kind;
@@ -58,16 +59,17 @@ final class Editor {
      *
      * @param absent what to say if there is no such record
      */
-    <R extends AccountHolder> Future<R> edit(Kind<R> kind, String id, AdminError absent, UnaryOperator<R> edit) {
-        return edit(kind, id, absent, edit, MOST_TRIES);
+    <R extends AccountHolder> Future<R> edit(
+            Kind<R> kind, String id, Author by, AdminError absent, UnaryOperator<R> edit) {
+        return edit(kind, id, by, absent, edit, MOST_TRIES);
     }
 
     private <R extends AccountHolder> Future<R> edit(
-            Kind<R> kind, String id, AdminError absent, UnaryOperator<R> edit, int tries) {
+            Kind<R> kind, String id, Author by, AdminError absent, UnaryOperator<R> edit, int tries) {
         return find(kind, id, absent).compose(found -> {
             R before = found.record().orElseThrow();
             R after = edit.apply(before);
-            return carried(new Change().replace(found, after), before, after)
+            return carried(new Change(by).replace(found, after), before, after)
                     .compose(change -> commit(change, after))
                     .compose(outcome -> {
                         if (outcome instanceof Outcome.Taken taken) {
@@ -76,7 +78,7 @@ final class Editor {
                         if (outcome instanceof Outcome.Done) {
                             return Future.succeededFuture(after);
                         }
-                        return tries > 1 ? edit(kind, id, absent, edit, tries - 1) : contended(kind.name(), id);
+                        return tries > 1 ? edit(kind, id, by, absent, edit, tries - 1) : contended(kind.name(), id);
                     });
         });
     }
@@ -115,8 +117,8 @@ final class Editor {
     }
 
     /** Adds to a change that a record goes, and that it is remembered. */
-    static <R extends AccountHolder> void delete(Change change, Versioned<R> found, String by, long nowMillis) {
-        change.delete(found).create(new Deleted<>(found.record().orElseThrow(), nowMillis, by));
+    static <R extends AccountHolder> void delete(Change change, Versioned<R> found, Author by, long nowMillis) {
+        change.delete(found).create(new Deleted<>(found.record().orElseThrow(), nowMillis, by.name()));
     }
 
     <R extends Stored> Future<Versioned<R>> find(Kind<R> kind, String id, AdminError absent) {
@@ -125,10 +127,11 @@ final class Editor {
     }
 
     /** Sets a spend by hand, if one was sent. */
-    Future<Void> setSpend(AccountHolder record, Optional<BigDecimal> spend, String reason, String by) {
+    Future<Void> setSpend(AccountHolder record, Optional<BigDecimal> spend, String reason, Author by) {
         return spend.map(usd -> standings
                         .allowance(record)
-                        .compose(allowance -> accounts.adjust(allowance.account(), NanoUsd.ceil(usd), reason, by))
+                        .compose(
+                                allowance -> accounts.adjust(allowance.account(), NanoUsd.ceil(usd), reason, by.name()))
                         .<Void>mapEmpty())
                 .orElse(Future.succeededFuture());
     }

@@ -213,7 +213,7 @@ final class FieldRules {
         checks.put("user_alias", Check.name());
         checks.put("sso_user_id", Check.name());
         checks.put("auto_create_key", Check.flag());
-        checks.put("user_role", Check.oneOf("internal_user", "internal_user_viewer"));
+        checks.put("user_role", Check.oneOf(Role.words()));
         return checks;
     }
 

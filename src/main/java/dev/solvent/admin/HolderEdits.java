@@ -2,6 +2,7 @@ package dev.solvent.admin;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.solvent.budget.Accounts;
+import dev.solvent.identity.Author;
 import dev.solvent.identity.Change;
 import dev.solvent.identity.Deleted;
 import dev.solvent.identity.ExactJson;
@@ -29,7 +30,7 @@ final class HolderEdits {
     }
 
     /** A new one from a body that was checked, with further records in the same change. */
-    Future<Holder> create(Resource resource, String id, ObjectNode body, String by, Change change) {
+    Future<Holder> create(Resource resource, String id, ObjectNode body, Author by, Change change) {
         ObjectNode stored = FieldRules.toStore(body).put(resource.idField(), id);
         Holder holder =
                 Holder.create(resource.what(), id, FieldRules.checkWhole(Fields.of(stored)), by, accounts.nowMillis());
@@ -46,7 +47,7 @@ final class HolderEdits {
     /** A new one from the body of a request. */
     Future<Standing<Holder>> create(Resource resource, AdminRequest request) {
         ObjectNode body = request.body();
-        return create(resource, resource.newId(body), body, request.by(), new Change())
+        return create(resource, resource.newId(body), body, request.by(), new Change(request.by()))
                 .compose(standings::of);
     }
 
@@ -69,16 +70,17 @@ final class HolderEdits {
     }
 
     /** Changes the fields of one. */
-    Future<Holder> edit(Resource resource, String id, String by, UnaryOperator<Fields> edit) {
+    Future<Holder> edit(Resource resource, String id, Author by, UnaryOperator<Fields> edit) {
         return editor.edit(
                 resource.kind(),
                 id,
+                by,
                 resource.notFound(id),
                 holder -> holder.with(edit.apply(holder.fields()), by, accounts.nowMillis()));
     }
 
     /** Blocks or unblocks those of these ids. */
-    Future<List<Standing<Holder>>> setBlocked(Resource resource, List<String> ids, boolean blocked, String by) {
+    Future<List<Standing<Holder>>> setBlocked(Resource resource, List<String> ids, boolean blocked, Author by) {
         ObjectNode change = ExactJson.object().put("blocked", blocked);
         List<Future<Holder>> edited = new ArrayList<>();
         for (String id : checked(resource, ids)) {
@@ -96,9 +98,9 @@ final class HolderEdits {
     }
 
     /** Deletes those that were found, with whatever else the change says; all or nothing. */
-    Future<Void> delete(Change change, List<Versioned<Holder>> found, String by) {
-        found.forEach(holder ->
-                change.delete(holder).create(new Deleted<>(holder.record().orElseThrow(), accounts.nowMillis(), by)));
+    Future<Void> delete(Change change, List<Versioned<Holder>> found, Author by) {
+        found.forEach(holder -> change.delete(holder)
+                .create(new Deleted<>(holder.record().orElseThrow(), accounts.nowMillis(), by.name())));
         return editor.delete(change);
     }
 

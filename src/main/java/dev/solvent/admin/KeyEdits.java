@@ -5,6 +5,7 @@ import static dev.solvent.admin.Operation.post;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.solvent.budget.Accounts;
+import dev.solvent.identity.Author;
 import dev.solvent.identity.Change;
 import dev.solvent.identity.ExactJson;
 import dev.solvent.identity.Fields;
@@ -42,11 +43,11 @@ final class KeyEdits {
         FieldRules key = FieldRules.none().with("key", Check.text()).needing("key");
         FieldRules keys = FieldRules.none().with("keys", Check.names()).with("key_aliases", Check.names());
         return List.of(
-                post("/key/generate", Rights.MASTER, "Makes a key", FieldRules.KEY, this::generate),
-                post("/key/update", Rights.MASTER, "Changes a key; null clears a field", named, this::update),
-                post("/key/delete", Rights.MASTER, "Deletes keys, all or none", keys, this::delete),
-                post("/key/block", Rights.MASTER, "Blocks a key", key, this::block),
-                post("/key/unblock", Rights.MASTER, "Unblocks a key", key, this::unblock));
+                post("/key/generate", Rights.ADMIN, "Makes a key", FieldRules.KEY, this::generate),
+                post("/key/update", Rights.ADMIN, "Changes a key; null clears a field", named, this::update),
+                post("/key/delete", Rights.ADMIN, "Deletes keys, all or none", keys, this::delete),
+                post("/key/block", Rights.ADMIN, "Blocks a key", key, this::block),
+                post("/key/unblock", Rights.ADMIN, "Unblocks a key", key, this::unblock));
     }
 
     /** {@code POST /key/generate}: the only answer that ever shows the key. */
@@ -54,7 +55,7 @@ final class KeyEdits {
         ObjectNode body = request.body();
         KeySecret secret = text(body, "key").map(KeySecret::of).orElseGet(KeySecret::random);
         KeyRecord key = newKey(secret, FieldRules.checkWhole(Fields.of(FieldRules.toStore(body))), request.by());
-        return editor.create(new Change().create(key), key)
+        return editor.create(new Change(request.by()).create(key), key)
                 .compose(made -> editor.setSpend(key, number(body, "spend"), "key generated", request.by()))
                 .compose(set -> standings.of(key))
                 .map(standing -> {
@@ -66,7 +67,7 @@ final class KeyEdits {
     }
 
     /** A key that lives as long as its {@code duration} says, from now on. */
-    KeyRecord newKey(KeySecret secret, Fields fields, String by) {
+    KeyRecord newKey(KeySecret secret, Fields fields, Author by) {
         long now = accounts.nowMillis();
         OptionalLong expires = fields.text("duration")
                 .map(text -> Lifetime.endMillis(text, now))
@@ -83,7 +84,7 @@ final class KeyEdits {
         if (changes.path("spend").isNull()) {
             throw new RefusedException(AdminError.badField("spend", "spend must be a number"));
         }
-        return edit(asked, key -> {
+        return edit(asked, request.by(), key -> {
                     Fields fields = FieldRules.checkWhole(key.fields().with(FieldRules.toStore(changes)));
                     long now = accounts.nowMillis();
                     OptionalLong expires = !changes.has("duration")
@@ -130,8 +131,8 @@ final class KeyEdits {
     }
 
     /** Deletes the keys, and keeps what they were for the reports. */
-    static Change deletion(List<Versioned<KeyRecord>> found, String by, long nowMillis) {
-        Change change = new Change();
+    static Change deletion(List<Versioned<KeyRecord>> found, Author by, long nowMillis) {
+        Change change = new Change(by);
         found.forEach(key -> Editor.delete(change, key, by, nowMillis));
         return change;
     }
@@ -153,13 +154,14 @@ final class KeyEdits {
         ObjectNode changes = ExactJson.object().put("blocked", blocked);
         return edit(
                         asked,
+                        request.by(),
                         key -> key.with(
                                 key.fields().with(changes), key.expiresMillis(), request.by(), accounts.nowMillis()))
                 .compose(key -> answer(asked, key));
     }
 
-    private Future<KeyRecord> edit(String asked, UnaryOperator<KeyRecord> edit) {
-        return editor.edit(Kind.KEY, KeySecret.hashOf(asked), notFound("key"), edit);
+    private Future<KeyRecord> edit(String asked, Author by, UnaryOperator<KeyRecord> edit) {
+        return editor.edit(Kind.KEY, KeySecret.hashOf(asked), by, notFound("key"), edit);
     }
 
     private Future<JsonNode> answer(String asked, KeyRecord key) {

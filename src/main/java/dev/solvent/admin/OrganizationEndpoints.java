@@ -29,22 +29,22 @@ final class OrganizationEndpoints {
         FieldRules ids =
                 FieldRules.none().with("organization_ids", Check.names()).needing("organization_ids");
         return List.of(
-                post("/organization/new", Rights.MASTER, "Makes an organization", fields, this::create),
+                post("/organization/new", Rights.ADMIN, "Makes an organization", fields, this::create),
                 post(
                         "/organization/update",
-                        Rights.MASTER,
+                        Rights.ADMIN,
                         "Changes an organization; null clears a field",
                         FieldRules.ORGANIZATION.needing("organization_id"),
                         this::update),
                 post(
                         "/organization/delete",
-                        Rights.MASTER,
+                        Rights.ADMIN,
                         "Deletes organizations that nobody is in",
                         ids,
                         this::delete),
-                get("/organization/info", Rights.MASTER, "An organization", this::info)
+                get("/organization/info", Rights.VIEW, "An organization", this::info)
                         .with(Parameter.text("organization_id").needed()),
-                get("/organization/list", Rights.MASTER, "The organizations", this::list));
+                get("/organization/list", Rights.VIEW, "The organizations", this::list));
     }
 
     Future<JsonNode> create(AdminRequest request) {
@@ -71,7 +71,7 @@ final class OrganizationEndpoints {
     Future<JsonNode> delete(AdminRequest request) {
         List<String> ids = KeyEdits.names(request.body(), "organization_ids");
         return edits.find(ORGANIZATION, ids).compose(found -> {
-            Change change = new Change();
+            Change change = new Change(request.by());
             for (String id : ids) {
                 change.ifFewerThan(1, HolderKind.listOf("key", HolderKind.ORGANIZATION, id));
                 change.ifFewerThan(1, HolderKind.listOf("team", HolderKind.ORGANIZATION, id));

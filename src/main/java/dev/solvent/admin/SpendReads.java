@@ -56,16 +56,16 @@ final class SpendReads {
 
     List<Operation> operations() {
         return List.of(
-                get("/spend/logs", Rights.MASTER, "What requests cost, newest first, or by day", this::logs)
+                get("/spend/logs", Rights.VIEW, "What requests cost, newest first, or by day", this::logs)
                         .with("api_key", "request_id", "user_id", "start_date", "end_date")
                         .with(flag("summarize"), whole("limit")),
-                get("/spend/keys", Rights.MASTER, "The keys that spent most", this::keys)
+                get("/spend/keys", Rights.VIEW, "The keys that spent most", this::keys)
                         .with(whole("limit")),
-                get("/spend/users", Rights.MASTER, "The users that spent most, or one user", this::users)
+                get("/spend/users", Rights.VIEW, "The users that spent most, or one user", this::users)
                         .with(whole("limit"))
                         .with("user_id"),
-                get("/provider/budgets", Rights.MASTER, "The budgets of providers", this::providers),
-                get("/global/spend", Rights.MASTER, "What everybody spent together", this::global));
+                get("/provider/budgets", Rights.VIEW, "The budgets of providers", this::providers),
+                get("/global/spend", Rights.VIEW, "What everybody spent together", this::global));
     }
 
     /** {@code GET /global/spend}: what everybody spent together in the present period. */

@@ -5,6 +5,7 @@ import static dev.solvent.admin.Operation.post;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.solvent.budget.Accounts;
 import dev.solvent.identity.AccountHolder;
+import dev.solvent.identity.Author;
 import dev.solvent.identity.ExactJson;
 import dev.solvent.identity.Kind;
 import dev.solvent.identity.Records;
@@ -43,7 +44,7 @@ final class SpendReset {
                         .put("status", "success"));
     }
 
-    private <R extends AccountHolder> Future<Void> reset(Kind<R> kind, String by) {
+    private <R extends AccountHolder> Future<Void> reset(Kind<R> kind, Author by) {
         return listing.each(
                 kind,
                 chunk -> Future.join(chunk.stream()
@@ -52,7 +53,7 @@ final class SpendReset {
                                         standing.allowance().account(),
                                         NanoUsd.ZERO,
                                         "spend of all keys and teams reset",
-                                        by))
+                                        by.name()))
                                 .toList())
                         .mapEmpty());
     }

@@ -28,11 +28,11 @@ final class TagEndpoints {
         FieldRules id = FieldRules.none().with("name", Check.name()).needing("name");
         FieldRules names = FieldRules.none().with("names", Check.names()).needing("names");
         return List.of(
-                post("/tag/new", Rights.MASTER, "Makes a tag", fields, this::create),
-                post("/tag/update", Rights.MASTER, "Changes a tag; null clears a field", fields, this::update),
-                post("/tag/delete", Rights.MASTER, "Deletes a tag", id, this::delete),
-                post("/tag/info", Rights.MASTER, "Tags by their names", names, this::info),
-                get("/tag/list", Rights.MASTER, "The tags", this::list));
+                post("/tag/new", Rights.ADMIN, "Makes a tag", fields, this::create),
+                post("/tag/update", Rights.ADMIN, "Changes a tag; null clears a field", fields, this::update),
+                post("/tag/delete", Rights.ADMIN, "Deletes a tag", id, this::delete),
+                post("/tag/info", Rights.VIEW, "Tags by their names", names, this::info),
+                get("/tag/list", Rights.VIEW, "The tags", this::list));
     }
 
     Future<JsonNode> create(AdminRequest request) {
@@ -60,7 +60,7 @@ final class TagEndpoints {
     Future<JsonNode> delete(AdminRequest request) {
         String name = TAG.id(request.body());
         return edits.find(TAG, List.of(name))
-                .compose(found -> edits.delete(new Change(), found, request.by()))
+                .compose(found -> edits.delete(new Change(request.by()), found, request.by()))
                 .map(deleted -> message(name, "deleted"));
     }
 

@@ -62,23 +62,23 @@ final class TeamEndpoints {
         FieldRules id = FieldRules.none().with("team_id", Check.name()).needing("team_id");
         FieldRules named = FieldRules.TEAM.needing("team_id");
         return List.of(
-                post("/team/new", Rights.MASTER, "Makes a team with its first members", FieldRules.TEAM, this::create),
-                post("/team/update", Rights.MASTER, "Changes a team; null clears a field", named, this::update),
-                post("/team/delete", Rights.MASTER, "Deletes teams with members and keys", ids, this::delete),
-                post("/team/block", Rights.MASTER, "Blocks a team", id, this::block),
-                post("/team/unblock", Rights.MASTER, "Unblocks a team", id, this::unblock),
-                post("/team/member_add", Rights.MASTER, "Adds members, all or none", ADDED, this::addMembers),
-                post("/team/member_delete", Rights.MASTER, "Takes a member out of a team", REMOVED, this::deleteMember),
+                post("/team/new", Rights.ADMIN, "Makes a team with its first members", FieldRules.TEAM, this::create),
+                post("/team/update", Rights.ADMIN, "Changes a team; null clears a field", named, this::update),
+                post("/team/delete", Rights.ADMIN, "Deletes teams with members and keys", ids, this::delete),
+                post("/team/block", Rights.ADMIN, "Blocks a team", id, this::block),
+                post("/team/unblock", Rights.ADMIN, "Unblocks a team", id, this::unblock),
+                post("/team/member_add", Rights.ADMIN, "Adds members, all or none", ADDED, this::addMembers),
+                post("/team/member_delete", Rights.ADMIN, "Takes a member out of a team", REMOVED, this::deleteMember),
                 get("/team/info", Rights.OWN, "A team with its keys and members", this::info)
                         .with("team_id"),
-                get("/team/list", Rights.MASTER, "The teams", this::list).with("user_id", "organization_id"));
+                get("/team/list", Rights.VIEW, "The teams", this::list).with("user_id", "organization_id"));
     }
 
     /** {@code POST /team/new}: a team and its first members; all or nothing. */
     Future<JsonNode> create(AdminRequest request) {
         ObjectNode body = request.body().deepCopy();
         String id = TEAM.newId(body);
-        Change change = new Change();
+        Change change = new Change(request.by());
         for (JsonNode member : body.path("members_with_roles")) {
             change.create(members.member(id, (ObjectNode) member, request.by()));
         }
@@ -103,26 +103,31 @@ final class TeamEndpoints {
                 }));
     }
 
-    /** {@code GET /team/info}: a client key sees its own team alone. */
+    /**
+     * {@code GET /team/info}: the team that is asked for, or the key's own. Those who do not administer it see of its keys and
+     * members what is their own.
+     */
     Future<JsonNode> info(AdminRequest request) {
+        Actor actor = request.actor();
         Optional<String> own = request.caller().flatMap(Caller::team).map(Holder::id);
-        Optional<String> asked = request.query().text("team_id");
-        if (request.caller().isPresent() && asked.isPresent() && !asked.equals(own)) {
-            return Editor.refuse(AdminError.forbidden("You are not allowed to access this team's info."));
-        }
-        String id = asked.or(() -> own)
+        String id = request.query()
+                .text("team_id")
+                .or(() -> own)
                 .orElseThrow(() -> new RefusedException(AdminError.badField("team_id", "team_id must be given")));
+        Actor.require(actor.maySeeTeam(id), "this team's info");
         return reads.find(TEAM, id)
-                .compose(team -> row(team)
-                        .compose(row -> keys(id).compose(keys -> members.of(id).map(all -> {
-                            ObjectNode answer = ExactJson.object();
-                            answer.put("team_id", id);
-                            answer.set("team_info", row);
-                            ArrayNode rows = answer.putArray("keys");
-                            keys.forEach(key -> rows.add(Rows.keyWithHash(key)));
-                            answer.set("team_memberships", TeamMembers.memberships(all));
-                            return answer;
-                        }))));
+                .compose(team -> keys(id).compose(keys -> members.of(id).map(all -> {
+                    List<Standing<Holder>> shown = TeamMembers.seenBy(actor, all);
+                    ObjectNode answer = ExactJson.object();
+                    answer.put("team_id", id);
+                    answer.set("team_info", row(team, shown));
+                    ArrayNode rows = answer.putArray("keys");
+                    keys.stream()
+                            .filter(key -> actor.maySee(key.record()))
+                            .forEach(key -> rows.add(Rows.keyWithHash(key)));
+                    answer.set("team_memberships", TeamMembers.memberships(shown));
+                    return answer;
+                })));
     }
 
     /** {@code GET /team/list}: a bare array. */
@@ -178,7 +183,7 @@ final class TeamEndpoints {
         return edits.find(TEAM, ids)
                 .compose(teams -> Future.all(ids.stream().map(this::ofTeam).toList())
                         .compose(all -> {
-                            Change change = new Change();
+                            Change change = new Change(request.by());
                             List<Versioned<Holder>> holders = new ArrayList<>(teams);
                             all.<OfTeam>list().forEach(one -> {
                                 one.keys()
@@ -221,10 +226,12 @@ final class TeamEndpoints {
 
     /** A team with its members. */
     private Future<ObjectNode> row(Standing<Holder> team) {
-        return members.of(team.record().id()).map(all -> {
-            ObjectNode row = TEAM.row(team);
-            row.set("members_with_roles", TeamMembers.roles(all));
-            return row;
-        });
+        return members.of(team.record().id()).map(all -> row(team, all));
+    }
+
+    private static ObjectNode row(Standing<Holder> team, List<Standing<Holder>> members) {
+        ObjectNode row = TEAM.row(team);
+        row.set("members_with_roles", TeamMembers.roles(members));
+        return row;
     }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.solvent.budget.Accounts;
+import dev.solvent.identity.Author;
 import dev.solvent.identity.Change;
 import dev.solvent.identity.ExactJson;
 import dev.solvent.identity.Fields;
@@ -42,7 +43,7 @@ final class TeamMembers {
     }
 
     /** A member as a body describes it. */
-    Holder member(String teamId, ObjectNode described, String by) {
+    Holder member(String teamId, ObjectNode described, Author by) {
         MEMBER.check(described);
         String user = MEMBER.id(described);
         ObjectNode fields = described.deepCopy();
@@ -76,7 +77,7 @@ final class TeamMembers {
                 .map(member -> member(team, withLimits((ObjectNode) member, body), request.by()))
                 .toList();
         return edits.find(Resource.TEAM, List.of(team)).compose(found -> {
-            Change change = new Change().ifUnchanged(found.get(0));
+            Change change = new Change(request.by()).ifUnchanged(found.get(0));
             fresh.subList(1, fresh.size()).forEach(change::create);
             return edits.add(change, fresh.get(0)).map(team);
         });
@@ -106,8 +107,19 @@ final class TeamMembers {
                                 && refused.error().param().equals(Optional.of("user_id"))
                         ? Editor.refuse(AdminError.badField("user_id", "User not found in team."))
                         : Future.failedFuture(failure))
-                .compose(found -> edits.delete(new Change(), found, request.by()))
+                .compose(found -> edits.delete(new Change(request.by()), found, request.by()))
                 .map(team);
+    }
+
+    /** Those of a team's members whom somebody may see: all, or themselves. */
+    static List<Standing<Holder>> seenBy(Actor actor, List<Standing<Holder>> members) {
+        return members.stream()
+                .filter(member -> {
+                    Fields fields = member.record().fields();
+                    return actor.maySeeAllOf(fields.text("team_id").orElseThrow())
+                            || fields.text("user_id").filter(actor::maySeeUser).isPresent();
+                })
+                .toList();
     }
 
     /** LiteLLM's list of who is what in a team. */

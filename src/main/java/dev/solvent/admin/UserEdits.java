@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.IntNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.solvent.budget.Accounts;
+import dev.solvent.identity.Author;
 import dev.solvent.identity.Change;
 import dev.solvent.identity.ExactJson;
 import dev.solvent.identity.Fields;
@@ -47,14 +48,14 @@ final class UserEdits {
     List<Operation> operations() {
         FieldRules ids = FieldRules.none().with("user_ids", Check.names()).needing("user_ids");
         return List.of(
-                post("/user/new", Rights.MASTER, "Makes a user and a first key", FieldRules.USER, this::create),
+                post("/user/new", Rights.ADMIN, "Makes a user and a first key", FieldRules.USER, this::create),
                 post(
                         "/user/update",
-                        Rights.MASTER,
+                        Rights.ADMIN,
                         "Changes a user; null clears a field",
                         FieldRules.USER,
                         this::update),
-                post("/user/delete", Rights.MASTER, "Deletes users and their keys, all or none", ids, this::delete));
+                post("/user/delete", Rights.ADMIN, "Deletes users and their keys, all or none", ids, this::delete));
     }
 
     /** {@code POST /user/new}: a user and, unless {@code auto_create_key} is false, a first key; both or neither. */
@@ -67,7 +68,7 @@ final class UserEdits {
         stored.put("user_id", id);
         Holder user = Holder.create(
                 HolderKind.USER, id, FieldRules.checkWhole(Fields.of(stored)), request.by(), accounts.nowMillis());
-        Change change = new Change().create(user);
+        Change change = new Change(request.by()).create(user);
         KeySecret secret = KeySecret.random();
         Optional<KeyRecord> key = body.path("auto_create_key").asBoolean(true)
                 ? Optional.of(keys.newKey(secret, fieldsOfKey(body, id), request.by()))
@@ -135,19 +136,20 @@ final class UserEdits {
                 .map(deleted -> IntNode.valueOf(ids.size()));
     }
 
-    private Future<Holder> write(String id, ObjectNode changes, String by) {
+    private Future<Holder> write(String id, ObjectNode changes, Author by) {
         return records.find(Kind.USER, id).compose(found -> {
             if (found.record().isPresent()) {
                 return editor.edit(
                         Kind.USER,
                         id,
+                        by,
                         notFound("user_id", id),
                         user -> user.with(
                                 FieldRules.checkWhole(user.fields().with(changes)), by, accounts.nowMillis()));
             }
             Holder user = Holder.create(
                     HolderKind.USER, id, FieldRules.checkWhole(Fields.of(changes)), by, accounts.nowMillis());
-            return editor.create(new Change().create(user), user).map(user);
+            return editor.create(new Change(by).create(user), user).map(user);
         });
     }
 

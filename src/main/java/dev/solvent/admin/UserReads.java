@@ -41,27 +41,25 @@ final class UserReads {
         return List.of(
                 get("/user/info", Rights.OWN, "A user with keys and teams", this::info)
                         .with("user_id"),
-                get("/user/list", Rights.MASTER, "A page of the users", this::list)
+                get("/user/list", Rights.VIEW, "A page of the users", this::list)
                         .with(whole("page"), whole("page_size"))
                         .with("sort_by", "sort_order", "role", "user_ids", "sso_user_ids", "user_email", "team")
                         .with("organization_ids"));
     }
 
     /**
-     * {@code GET /user/info}: the user that is asked for, or the one whose key asks; a client key sees its own user alone. The
-     * master key without a question sees all keys.
+     * {@code GET /user/info}: the user that is asked for, or the one whose key asks. Whoever sees everything and has no
+     * user sees all keys without a question.
      */
     Future<JsonNode> info(AdminRequest request) {
-        Optional<String> own = request.caller().flatMap(caller -> caller.key().userId());
+        Actor actor = request.actor();
         Optional<String> asked = request.query().text("user_id");
-        if (request.caller().isPresent() && asked.isPresent() && !asked.equals(own)) {
-            return Editor.refuse(AdminError.forbidden("You are not allowed to access this user's info."));
-        }
-        Optional<String> id = asked.or(() -> own);
+        Actor.require(asked.isEmpty() || actor.maySeeUser(asked.get()), "this user's info");
+        Optional<String> id = asked.or(actor::userId);
         if (id.isEmpty()) {
-            return request.caller().isPresent()
-                    ? Editor.refuse(AdminError.notFound("user_id", "User not found: this key has no user."))
-                    : keys(Kind.KEY.name()).map(keys -> answer(Optional.empty(), ExactJson.object(), keys));
+            return actor.seesAll()
+                    ? keys(Kind.KEY.name()).map(keys -> answer(Optional.empty(), ExactJson.object(), keys))
+                    : Editor.refuse(AdminError.notFound("user_id", "User not found: this key has no user."));
         }
         String user = id.get();
         return records.find(Kind.USER, user)

@@ -14,10 +14,20 @@ import java.util.Optional;
  * loses, and which lists it enters and leaves.
  */
 public final class Change {
+    private final Author by;
     private final List<Step> steps = new ArrayList<>();
     private final List<Carry> carries = new ArrayList<>();
     private final Map<String, Integer> rooms = new LinkedHashMap<>();
     private final Map<Stored, RecordVersion> unchanged = new LinkedHashMap<>();
+
+    public Change(Author by) {
+        this.by = by;
+    }
+
+    /** Who makes the change. */
+    public Author by() {
+        return by;
+    }
 
     /** One record: what it was taken to be (with the version of that), and what it becomes; two absences just check. */
     record Step(

@@ -27,12 +27,12 @@ public final class Holder implements AccountHolder {
     }
 
     /** A new one, with an account of its own. */
-    public static Holder create(HolderKind what, String id, Fields fields, String by, long nowMillis) {
+    public static Holder create(HolderKind what, String id, Fields fields, Author by, long nowMillis) {
         return new Holder(what, id, Profile.create(what.word(), fields, by, nowMillis));
     }
 
     /** The same with other fields, on the same account. */
-    public Holder with(Fields fields, String by, long nowMillis) {
+    public Holder with(Fields fields, Author by, long nowMillis) {
         return new Holder(what, id, profile.with(fields, by, nowMillis));
     }
 

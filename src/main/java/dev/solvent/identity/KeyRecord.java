@@ -33,12 +33,12 @@ public final class KeyRecord implements AccountHolder {
 
     /** A new key with an account of its own. */
     public static KeyRecord create(
-            KeySecret secret, Fields fields, OptionalLong expiresMillis, String by, long nowMillis) {
+            KeySecret secret, Fields fields, OptionalLong expiresMillis, Author by, long nowMillis) {
         return new KeyRecord(secret.hash(), secret.name(), expiresMillis, Profile.create("key", fields, by, nowMillis));
     }
 
     /** The key with other fields, on the same account. */
-    public KeyRecord with(Fields fields, OptionalLong expires, String by, long nowMillis) {
+    public KeyRecord with(Fields fields, OptionalLong expires, Author by, long nowMillis) {
         return new KeyRecord(hash, name, expires, profile.with(fields, by, nowMillis));
     }
 

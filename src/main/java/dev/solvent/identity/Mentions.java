@@ -20,7 +20,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class Mentions {
     private static final Logger LOG = LoggerFactory.getLogger(Mentions.class);
-    private static final String BY = "traffic";
+    private static final Author BY = Author.of("traffic");
     /** After it was full: how long nobody tries again. */
     private static final long FULL_NANOS = 10_000_000_000L;
 
@@ -94,7 +94,7 @@ public final class Mentions {
         ObjectNode fields = ExactJson.object().put(what == HolderKind.TAG ? "name" : "user_id", name);
         Holder fresh = Holder.create(what, name, Fields.of(fields), BY, redisNowMillis.getAsLong());
         int most = what == HolderKind.TAG ? config.mostTags() : config.mostCustomers();
-        return records.commit(new Change().ifFewerThan(most, what.word()).create(fresh))
+        return records.commit(new Change(BY).ifFewerThan(most, what.word()).create(fresh))
                 .map(outcome -> {
                     if (outcome instanceof Outcome.Full) {
                         again(what).set(System.nanoTime() + FULL_NANOS);

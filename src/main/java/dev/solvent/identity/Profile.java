@@ -29,12 +29,12 @@ public record Profile(
     private static final String UPDATED_BY = "updated_by";
     private static final String FIELDS = "fields";
 
-    static Profile create(String kind, Fields fields, String by, long nowMillis) {
-        return new Profile(Account.newId(kind), nowMillis, by, nowMillis, by, fields, Fields.NONE);
+    static Profile create(String kind, Fields fields, Author by, long nowMillis) {
+        return new Profile(Account.newId(kind), nowMillis, by.name(), nowMillis, by.name(), fields, Fields.NONE);
     }
 
-    Profile with(Fields changed, String by, long nowMillis) {
-        return new Profile(accountId, createdMillis, createdBy, nowMillis, by, changed, rest);
+    Profile with(Fields changed, Author by, long nowMillis) {
+        return new Profile(accountId, createdMillis, createdBy, nowMillis, by.name(), changed, rest);
     }
 
     ObjectNode toJson() {

@@ -236,7 +236,7 @@ class BadInputTest {
                 "/user/update  | {'user_email':'nobody@x.example'}    | 404 | user_email",
                 "/user/delete  | {}                                   | 400 | user_ids",
                 "/user/delete  | {'user_ids':['nobody']}              | 404 | user_ids",
-                "/user/new     | {'user_role':'proxy_admin'}          | 400 | user_role",
+                "/user/new     | {'user_role':'superuser'}            | 400 | user_role",
                 "/user/new     | {'teams':['t']}                      | 400 | teams",
                 "/user/new     | {'blocked':true}                     | 400 | blocked",
                 "/user/new     | {'auto_create_key':'no'}             | 400 | auto_create_key",

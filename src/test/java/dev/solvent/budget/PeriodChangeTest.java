@@ -4,6 +4,7 @@ import static dev.solvent.budget.TestLedger.get;
 import static dev.solvent.budget.TestLedger.need;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.solvent.identity.Author;
 import dev.solvent.identity.Change;
 import dev.solvent.identity.ExactJson;
 import dev.solvent.identity.Fields;
@@ -34,10 +35,11 @@ class PeriodChangeTest {
     @BeforeEach
     void makeTheKey() {
         Fields fields = Fields.of(ExactJson.object().put("budget_duration", "30d"));
-        KeyRecord key =
-                KeyRecord.create(KeySecret.random(), fields, OptionalLong.empty(), "test", books.accounts.nowMillis());
+        KeyRecord key = KeyRecord.create(
+                KeySecret.random(), fields, OptionalLong.empty(), Author.of("test"), books.accounts.nowMillis());
         id = key.hash();
-        assertThat(get(records.commit(new Change().create(key)))).isEqualTo(Outcome.DONE);
+        assertThat(get(records.commit(new Change(Author.of("test")).create(key))))
+                .isEqualTo(Outcome.DONE);
     }
 
     @AfterEach
@@ -127,14 +129,14 @@ class PeriodChangeTest {
     private Change changeTo(Versioned<KeyRecord> found, String period) {
         KeyRecord before = found.record().orElseThrow();
         KeyRecord after = with(before, period);
-        Change change = new Change().replace(found, after);
+        Change change = new Change(Author.of("test")).replace(found, after);
         books.accounts.carrying(before.account(), after.account()).ifPresent(change::carry);
         return change;
     }
 
     private KeyRecord with(KeyRecord key, String period) {
         Fields fields = key.fields().with(ExactJson.object().put("budget_duration", period));
-        return key.with(fields, OptionalLong.empty(), "test", books.accounts.nowMillis());
+        return key.with(fields, OptionalLong.empty(), Author.of("test"), books.accounts.nowMillis());
     }
 
     private io.vertx.core.Future<Versioned<KeyRecord>> find() {

@@ -1,5 +1,6 @@
 package dev.solvent.identity;
 
+import static dev.solvent.identity.Samples.OWNER;
 import static dev.solvent.identity.Store.await;
 import static dev.solvent.identity.Store.until;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -194,7 +195,7 @@ class ChainsTest {
         KeyRecord key = make(Samples.key(secret, "{'budget_id':'b'}"));
 
         Account fromBudget = chain().accounts().get(1);
-        change(key.with(Samples.fields("{'budget_id':'b','max_budget':2}"), key.expiresMillis(), "owner", Samples.NOW));
+        change(key.with(Samples.fields("{'budget_id':'b','max_budget':2}"), key.expiresMillis(), OWNER, Samples.NOW));
         until(() -> chain().accounts().get(1).limit().equals(Optional.of(NanoUsd.floor(new BigDecimal("2")))));
         Account own = chain().accounts().get(1);
 
@@ -344,12 +345,13 @@ class ChainsTest {
 
     @CanIgnoreReturnValue
     private <R extends Stored> R make(R record) {
-        assertThat(await(records.commit(new Change().create(record)))).isEqualTo(Outcome.DONE);
+        assertThat(await(records.commit(new Change(OWNER).create(record)))).isEqualTo(Outcome.DONE);
         return record;
     }
 
     private void change(KeyRecord after) {
         Versioned<KeyRecord> found = await(records.find(Kind.KEY, after.hash()));
-        assertThat(await(records.commit(new Change().replace(found, after)))).isEqualTo(Outcome.DONE);
+        assertThat(await(records.commit(new Change(OWNER).replace(found, after))))
+                .isEqualTo(Outcome.DONE);
     }
 }

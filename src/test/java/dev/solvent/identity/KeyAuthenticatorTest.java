@@ -1,5 +1,6 @@
 package dev.solvent.identity;
 
+import static dev.solvent.identity.Samples.OWNER;
 import static dev.solvent.identity.Store.await;
 import static dev.solvent.identity.Store.until;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -123,7 +124,7 @@ class KeyAuthenticatorTest {
     void blockedAndExpiredKeysAreRefused() {
         KeySecret ending = KeySecret.random();
         make(Samples.key(secret, "{'blocked':true}"));
-        make(KeyRecord.create(ending, Fields.NONE, OptionalLong.of(Samples.NOW + 10), "owner", Samples.NOW));
+        make(KeyRecord.create(ending, Fields.NONE, OptionalLong.of(Samples.NOW + 10), OWNER, Samples.NOW));
 
         assertThat(authenticate(secret.reveal())).isEqualTo(new Refused(Reason.BLOCKED));
         redisNow.set(Samples.NOW + 9);
@@ -137,10 +138,10 @@ class KeyAuthenticatorTest {
         KeyRecord key = make(Samples.key(secret, "{'models':['a']}"));
         assertThat(caller().mayUse("a")).isTrue();
 
-        change(key.with(Samples.fields("{'models':['b']}"), OptionalLong.empty(), "owner", Samples.NOW));
+        change(key.with(Samples.fields("{'models':['b']}"), OptionalLong.empty(), OWNER, Samples.NOW));
         until(() -> caller().mayUse("b") && !caller().mayUse("a"));
 
-        assertThat(await(records.commit(new Change().delete(await(records.find(Kind.KEY, key.hash()))))))
+        assertThat(await(records.commit(new Change(OWNER).delete(await(records.find(Kind.KEY, key.hash()))))))
                 .isEqualTo(Outcome.DONE);
         until(() -> authenticate(secret.reveal()).equals(new Refused(Reason.UNKNOWN)));
 
@@ -235,12 +236,13 @@ class KeyAuthenticatorTest {
 
     @CanIgnoreReturnValue
     private <R extends Stored> R make(R record) {
-        assertThat(await(records.commit(new Change().create(record)))).isEqualTo(Outcome.DONE);
+        assertThat(await(records.commit(new Change(OWNER).create(record)))).isEqualTo(Outcome.DONE);
         return record;
     }
 
     private void change(KeyRecord after) {
         Versioned<KeyRecord> found = await(records.find(Kind.KEY, after.hash()));
-        assertThat(await(records.commit(new Change().replace(found, after)))).isEqualTo(Outcome.DONE);
+        assertThat(await(records.commit(new Change(OWNER).replace(found, after))))
+                .isEqualTo(Outcome.DONE);
     }
 }

@@ -1,5 +1,6 @@
 package dev.solvent.identity;
 
+import static dev.solvent.identity.Samples.OWNER;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
@@ -15,7 +16,7 @@ class RecordTextTest {
         String sent =
                 "{'max_budget':10.50,'tiny':0.0000001,'huge':1e400,'models':[],'metadata':{'a':null},'tpm_limit':null}";
         KeyRecord key = KeyRecord.create(
-                KeySecret.random(), Samples.fields(sent), OptionalLong.of(Samples.NOW + 1), "owner", Samples.NOW);
+                KeySecret.random(), Samples.fields(sent), OptionalLong.of(Samples.NOW + 1), OWNER, Samples.NOW);
 
         KeyRecord read = Kind.KEY.parse(key.text());
 
@@ -50,7 +51,7 @@ class RecordTextTest {
         KeyRecord after = before.with(
                 before.fields().with(Samples.fields("{'max_budget':null}").json()),
                 before.expiresMillis(),
-                "other",
+                Author.of("other"),
                 Samples.NOW + 5);
 
         assertThat(after.account().id()).isEqualTo(before.account().id());
@@ -66,7 +67,7 @@ class RecordTextTest {
 
         Holder read = Kind.USER.parse(newer);
 
-        assertThat(read.with(Fields.NONE, "owner", Samples.NOW).text()).contains("\"newer\":[1,2]");
+        assertThat(read.with(Fields.NONE, OWNER, Samples.NOW).text()).contains("\"newer\":[1,2]");
     }
 
     @Test

@@ -1,5 +1,6 @@
 package dev.solvent.identity;
 
+import static dev.solvent.identity.Samples.OWNER;
 import static dev.solvent.identity.Store.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -32,7 +33,7 @@ class RecordsTest {
     void whatIsMadeIsFoundWithAVersion() {
         KeyRecord key = Samples.key("{'key_alias':'a','user_id':'u'}");
 
-        assertThat(await(records.commit(new Change().create(key)))).isEqualTo(new Outcome.Done());
+        assertThat(await(records.commit(new Change(OWNER).create(key)))).isEqualTo(new Outcome.Done());
 
         Versioned<KeyRecord> found = find(key);
         assertThat(found.record().orElseThrow().text()).isEqualTo(key.text());
@@ -55,7 +56,7 @@ class RecordsTest {
         Holder first = Samples.user("u", "{'max_budget':1}");
         make(first);
 
-        assertThat(await(records.commit(new Change().create(Samples.user("u", "{'max_budget':2}")))))
+        assertThat(await(records.commit(new Change(OWNER).create(Samples.user("u", "{'max_budget':2}")))))
                 .isEqualTo(new Outcome.Conflict("user", "u"));
         assertThat(await(records.find(Kind.USER, "u")).record().orElseThrow().text())
                 .isEqualTo(first.text());
@@ -65,12 +66,13 @@ class RecordsTest {
     void aChangeOfWhatSomebodyElseChangedIsRefused() {
         KeyRecord key = make(Samples.key("{}"));
         Versioned<KeyRecord> seen = find(key);
-        assertThat(await(records.commit(new Change().replace(seen, blocked(key)))))
+        assertThat(await(records.commit(new Change(OWNER).replace(seen, blocked(key)))))
                 .isEqualTo(Outcome.DONE);
 
-        assertThat(await(records.commit(new Change().replace(seen, key))))
+        assertThat(await(records.commit(new Change(OWNER).replace(seen, key))))
                 .isEqualTo(new Outcome.Conflict("key", key.hash()));
-        assertThat(await(records.commit(new Change().delete(seen)))).isEqualTo(new Outcome.Conflict("key", key.hash()));
+        assertThat(await(records.commit(new Change(OWNER).delete(seen))))
+                .isEqualTo(new Outcome.Conflict("key", key.hash()));
         assertThat(find(key).record().orElseThrow().blocked()).isTrue();
     }
 
@@ -81,7 +83,8 @@ class RecordsTest {
         for (int i = 0; i < 3; i++) {
             KeyRecord key = make(Samples.key(secret, "{}"));
             versions.add(find(key).version().version());
-            assertThat(await(records.commit(new Change().delete(find(key))))).isEqualTo(Outcome.DONE);
+            assertThat(await(records.commit(new Change(OWNER).delete(find(key)))))
+                    .isEqualTo(Outcome.DONE);
             assertThat(find(key).version().version()).isEmpty();
         }
         assertThat(versions).doesNotHaveDuplicates();
@@ -92,7 +95,8 @@ class RecordsTest {
         make(Samples.key("{'key_alias':'a'}"));
         KeyRecord other = Samples.key("{'key_alias':'a'}");
 
-        assertThat(await(records.commit(new Change().create(other)))).isEqualTo(new Outcome.Taken("key-alias", "a"));
+        assertThat(await(records.commit(new Change(OWNER).create(other))))
+                .isEqualTo(new Outcome.Taken("key-alias", "a"));
         assertThat(find(other).record()).isEmpty();
         assertThat(await(records.count(Kind.KEY.name()))).isEqualTo(1);
     }
@@ -100,15 +104,15 @@ class RecordsTest {
     @Test
     void aNameThatIsGivenUpIsFree() {
         KeyRecord first = make(Samples.key("{'key_alias':'a'}"));
-        KeyRecord renamed = first.with(Samples.fields("{'key_alias':'b'}"), OptionalLong.empty(), "owner", Samples.NOW);
-        assertThat(await(records.commit(new Change().replace(find(first), renamed))))
+        KeyRecord renamed = first.with(Samples.fields("{'key_alias':'b'}"), OptionalLong.empty(), OWNER, Samples.NOW);
+        assertThat(await(records.commit(new Change(OWNER).replace(find(first), renamed))))
                 .isEqualTo(Outcome.DONE);
 
         KeyRecord second = make(Samples.key("{'key_alias':'a'}"));
 
         assertThat(await(records.owner("key-alias", "a"))).contains(second.hash());
         assertThat(await(records.owner("key-alias", "b"))).contains(first.hash());
-        assertThat(await(records.commit(new Change().delete(find(first))))).isEqualTo(Outcome.DONE);
+        assertThat(await(records.commit(new Change(OWNER).delete(find(first))))).isEqualTo(Outcome.DONE);
         assertThat(await(records.owner("key-alias", "b"))).isEmpty();
     }
 
@@ -117,7 +121,7 @@ class RecordsTest {
         KeyRecord one = Samples.key("{'key_alias':'a'}");
         KeyRecord other = Samples.key("{'key_alias':'a'}");
 
-        assertThat(await(records.commit(new Change().create(one).create(other))))
+        assertThat(await(records.commit(new Change(OWNER).create(one).create(other))))
                 .isEqualTo(new Outcome.Taken("key-alias", "a"));
         assertThat(find(one).record()).isEmpty();
     }
@@ -128,7 +132,7 @@ class RecordsTest {
         Holder user = Samples.user("u", "{'user_email':'U@x.example'}");
         KeyRecord key = Samples.key("{'user_id':'u','key_alias':'taken'}");
 
-        assertThat(await(records.commit(new Change().create(user).create(key))))
+        assertThat(await(records.commit(new Change(OWNER).create(user).create(key))))
                 .isEqualTo(new Outcome.Taken("key-alias", "taken"));
 
         assertThat(await(records.find(Kind.USER, "u")).version().version()).isEmpty();
@@ -148,8 +152,9 @@ class RecordsTest {
         assertThat(hashes(KeyRecord.ofUser("u"), Order.OLDEST_FIRST, 0, 9))
                 .containsExactly(first.hash(), second.hash());
 
-        KeyRecord moved = first.with(Samples.fields("{'user_id':'v'}"), OptionalLong.empty(), "owner", Samples.NOW);
-        assertThat(await(records.commit(new Change().replace(find(first), moved).delete(find(third)))))
+        KeyRecord moved = first.with(Samples.fields("{'user_id':'v'}"), OptionalLong.empty(), OWNER, Samples.NOW);
+        assertThat(await(records.commit(
+                        new Change(OWNER).replace(find(first), moved).delete(find(third)))))
                 .isEqualTo(Outcome.DONE);
 
         assertThat(hashes(KeyRecord.ofUser("u"), Order.OLDEST_FIRST, 0, 9)).containsExactly(second.hash());
@@ -168,7 +173,7 @@ class RecordsTest {
 
     @CanIgnoreReturnValue
     private <R extends Stored> R make(R record) {
-        assertThat(await(records.commit(new Change().create(record)))).isEqualTo(Outcome.DONE);
+        assertThat(await(records.commit(new Change(OWNER).create(record)))).isEqualTo(Outcome.DONE);
         return record;
     }
 
@@ -183,11 +188,10 @@ class RecordsTest {
     }
 
     private static KeyRecord at(long createdMillis, String fields) {
-        return KeyRecord.create(
-                KeySecret.random(), Samples.fields(fields), OptionalLong.empty(), "owner", createdMillis);
+        return KeyRecord.create(KeySecret.random(), Samples.fields(fields), OptionalLong.empty(), OWNER, createdMillis);
     }
 
     private static KeyRecord blocked(KeyRecord key) {
-        return key.with(Samples.fields("{'blocked':true}"), OptionalLong.empty(), "owner", Samples.NOW);
+        return key.with(Samples.fields("{'blocked':true}"), OptionalLong.empty(), OWNER, Samples.NOW);
     }
 }

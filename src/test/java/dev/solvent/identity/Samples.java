@@ -6,6 +6,7 @@ import java.util.OptionalLong;
 
 /** Records to test with. */
 final class Samples {
+    static final Author OWNER = Author.of("owner");
     static final long NOW = 1_700_000_000_000L;
 
     private Samples() {}
@@ -20,7 +21,7 @@ final class Samples {
     }
 
     static KeyRecord key(KeySecret secret, String json) {
-        return KeyRecord.create(secret, fields(json), OptionalLong.empty(), "owner", NOW);
+        return KeyRecord.create(secret, fields(json), OptionalLong.empty(), OWNER, NOW);
     }
 
     static KeyRecord key(String json) {
@@ -28,10 +29,10 @@ final class Samples {
     }
 
     static Holder user(String id, String json) {
-        return Holder.create(HolderKind.USER, id, fields(json), "owner", NOW);
+        return Holder.create(HolderKind.USER, id, fields(json), OWNER, NOW);
     }
 
     static Holder holder(HolderKind what, String id, String json) {
-        return Holder.create(what, id, fields(json), "owner", NOW);
+        return Holder.create(what, id, fields(json), OWNER, NOW);
     }
 }

@@ -1,0 +1,138 @@
+package dev.solvent.admin;
+
+import dev.solvent.identity.Author;
+import dev.solvent.identity.Caller;
+import dev.solvent.identity.KeyRecord;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Who asks, and what is theirs. Every endpoint asks here and nowhere else, and gives those who may not see a thing the same answer
+ * whether it exists or not ({@link #require}, {@link #find}).
+ *
+ * @param caller whose key it is; nobody for the master key
+ * @param by who is said to act, for the records
+ * @param teams ids of the teams that the user is in, and of the key's own
+ * @param led ids of those of them that the user administers
+ */
+record Actor(Role role, Optional<Caller> caller, Author by, Set<String> teams, Set<String> led) {
+    Actor {
+        teams = Set.copyOf(teams);
+        led = Set.copyOf(led);
+    }
+
+    /** Whether everything may be changed. */
+    boolean isAdmin() {
+        return role == Role.MASTER || role == Role.ADMIN;
+    }
+
+    /** Whether everything may be seen. */
+    boolean seesAll() {
+        return isAdmin() || role == Role.VIEWER;
+    }
+
+    boolean leadsAny() {
+        return !led.isEmpty();
+    }
+
+    /** The own key's hash. */
+    Optional<String> keyHash() {
+        return caller.map(known -> known.key().hash());
+    }
+
+    /** The own user. */
+    Optional<String> userId() {
+        return caller.flatMap(known -> known.key().userId());
+    }
+
+    private boolean isUser(Optional<String> id) {
+        return id.isPresent() && id.equals(userId());
+    }
+
+    /** The own key, those of the own user (whom a plain key sees as a whole) and those of the teams that the user administers. */
+    boolean maySee(KeyRecord key) {
+        return seesAll()
+                || keyHash().equals(Optional.of(key.hash()))
+                || isUser(key.userId())
+                || key.teamId().filter(led::contains).isPresent();
+    }
+
+    /**
+     * A user's own keys outside of teams, and those of the teams that the user administers. Which fields may be changed is
+     * {@link KeyGrants}' business.
+     */
+    boolean mayChange(KeyRecord key) {
+        return isAdmin() || key.teamId().map(led::contains).orElseGet(() -> role == Role.USER && isUser(key.userId()));
+    }
+
+    boolean maySeeUser(String id) {
+        return seesAll() || isUser(Optional.of(id));
+    }
+
+    boolean mayChangeUser(String id) {
+        return isAdmin() || (role == Role.USER && isUser(Optional.of(id)));
+    }
+
+    /** The team itself; what its other members and keys do, only those see who {@linkplain #maySeeAllOf see all of it}. */
+    boolean maySeeTeam(String id) {
+        return seesAll() || teams.contains(id);
+    }
+
+    /** Whether all members, keys and spend of a team may be seen. */
+    boolean maySeeAllOf(String team) {
+        return seesAll() || led.contains(team);
+    }
+
+    /** Whether the members and keys of a team may be changed. */
+    boolean mayLead(String team) {
+        return isAdmin() || led.contains(team);
+    }
+
+    /** Whether a row of the ledger may be seen: the own user's or key's, or that of a team that the user administers. */
+    boolean maySeeSpend(Optional<String> keyHash, Optional<String> user, Optional<String> team) {
+        return seesAll()
+                || (keyHash.isPresent() && keyHash.equals(keyHash()))
+                || isUser(user)
+                || team.filter(led::contains).isPresent();
+    }
+
+    /** The teams whose whole spend may be asked for, among others or alone; refuses any other. */
+    Set<String> spendOfTeams(Set<String> asked) {
+        if (seesAll()) {
+            return asked;
+        }
+        require(led.containsAll(asked), "this team's spend");
+        return asked.isEmpty() ? led : new HashSet<>(asked);
+    }
+
+    /** The user whose spend is asked for: with rights on everything anybody or all, else only the own user. */
+    Optional<String> spendOfUser(Optional<String> asked) {
+        if (seesAll()) {
+            return asked;
+        }
+        require(asked.isEmpty() || isUser(asked), "this user's spend");
+        require(userId().isPresent(), "anybody's spend: this key has no user");
+        return userId();
+    }
+
+    /**
+     * Refuses if not allowed.
+     *
+     * @param what comes after "You are not allowed to access"
+     */
+    static void require(boolean allowed, String what) {
+        if (!allowed) {
+            throw new RefusedException(AdminError.forbidden("You are not allowed to access " + what + "."));
+        }
+    }
+
+    /**
+     * A record that was looked for. If there is none, those who may see everything are told; all others get the answer that they
+     * get for what is not theirs.
+     */
+    <R> R find(Optional<R> found, String what, AdminError absent) {
+        require(found.isPresent() || seesAll(), what);
+        return found.orElseThrow(() -> new RefusedException(absent));
+    }
+}

@@ -1,0 +1,73 @@
+package dev.solvent.admin;
+
+import dev.solvent.identity.Author;
+import dev.solvent.identity.Caller;
+import dev.solvent.identity.Fields;
+import dev.solvent.identity.Holder;
+import dev.solvent.identity.HolderKind;
+import dev.solvent.identity.Kind;
+import dev.solvent.identity.Records;
+import dev.solvent.identity.Records.Order;
+import io.vertx.core.Future;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** Finds out what is whose. */
+final class Actors {
+    /** Who acts with the master key, in LiteLLM's words. */
+    static final String OWNER = "default_user_id";
+
+    private static final int MOST_TEAMS = 10_000;
+
+    private final Records records;
+
+    Actors(Records records) {
+        this.records = records;
+    }
+
+    /**
+     * The one who asks. Fails if the records could not be read.
+     *
+     * @param saidBy for whom an admin says to act
+     */
+    Future<Actor> actor(Optional<Caller> caller, Optional<String> saidBy) {
+        if (caller.isEmpty()) {
+            Author by = Author.of(saidBy.orElse(OWNER));
+            return Future.succeededFuture(new Actor(Role.MASTER, caller, by, Set.of(), Set.of()));
+        }
+        Caller known = caller.get();
+        Role role = Role.of(known.user().flatMap(user -> user.fields().text("user_role")));
+        String self = known.key().userId().orElse(known.key().hash());
+        Author by = new Author(
+                role == Role.ADMIN ? saidBy.orElse(self) : self,
+                Optional.of(known.key().hash()));
+        return memberships(known).map(all -> {
+            Set<String> teams = new HashSet<>();
+            known.key().teamId().ifPresent(teams::add);
+            Set<String> led = new HashSet<>();
+            for (Holder member : all) {
+                Fields fields = member.fields();
+                String team = fields.text("team_id").orElseThrow();
+                teams.add(team);
+                if (role != Role.VIEWER && fields.text("role").equals(Optional.of("admin"))) {
+                    led.add(team);
+                }
+            }
+            return new Actor(role, caller, by, teams, led);
+        });
+    }
+
+    private Future<List<Holder>> memberships(Caller caller) {
+        return caller.key()
+                .userId()
+                .map(user -> records.page(
+                        Kind.MEMBER,
+                        HolderKind.listOf("member", HolderKind.USER, user),
+                        Order.OLDEST_FIRST,
+                        0,
+                        MOST_TEAMS))
+                .orElseGet(() -> Future.succeededFuture(List.of()));
+    }
+}

@@ -25,26 +25,29 @@ interface Check {
         return ExactJson.object();
     }
 
-    /** A check that also says what type a value has, and what it is. */
-    record Described(Check check, String type, String description) implements Check {
+    /** A check that also says what a value looks like. */
+    record Described(Check check, ObjectNode schema) implements Check {
         @Override
         public Optional<String> problem(JsonNode value) {
             return check.problem(value);
         }
-
-        @Override
-        public ObjectNode schema() {
-            ObjectNode schema = ExactJson.object().put("type", type);
-            if (!description.isEmpty()) {
-                schema.put("description", description);
-            }
-            return schema;
-        }
     }
 
-    /** The same check, described. */
+    /** The same check, described by a type of JSON Schema and a few words. */
     default Check described(String type, String description) {
-        return new Described(this, type, description);
+        ObjectNode schema = ExactJson.object().put("type", type);
+        if (!description.isEmpty()) {
+            schema.put("description", description);
+        }
+        return new Described(this, schema);
+    }
+
+    /** The same check; the values of its list or object are texts. */
+    private Check ofTexts(String type) {
+        ObjectNode schema = ExactJson.object().put("type", type);
+        schema.putObject(type.equals("array") ? "items" : "additionalProperties")
+                .put("type", "string");
+        return new Described(this, schema);
     }
 
     /** US dollars, not negative, not beyond the largest amount. */
@@ -140,12 +143,12 @@ interface Check {
     static Check names() {
         return of(JsonNode::isArray, "must be a list of strings")
                 .and(Check::problemInside)
-                .described("array", "names");
+                .ofTexts("array");
     }
 
     /** An object from names to names. */
     static Check namesByName() {
-        return object().and(Check::problemInside).described("object", "names by names");
+        return object().and(Check::problemInside).ofTexts("object");
     }
 
     static Check oneOf(String... choice) {

@@ -83,19 +83,25 @@ final class FieldRules {
         return new FieldRules(checks, all);
     }
 
-    /** What may be in the body as a JSON Schema: what is never taken is left out. */
+    /** What may be in the body as a JSON Schema: what is never taken is left out; null clears what need not be there. */
     ObjectNode schema() {
         ObjectNode schema = ExactJson.object().put("type", "object");
         ObjectNode properties = schema.putObject("properties");
         new TreeMap<>(checks).forEach((name, check) -> {
-            if (check instanceof Check.Described) {
-                properties.set(name, check.schema());
+            if (check instanceof Check.Described known) {
+                properties.set(name, needed.contains(name) ? known.schema() : orNull(known.schema()));
             }
         });
         if (!needed.isEmpty()) {
             needed.stream().sorted().forEach(schema.putArray("required")::add);
         }
         return schema;
+    }
+
+    private static ObjectNode orNull(ObjectNode schema) {
+        ObjectNode nullable = schema.deepCopy();
+        nullable.putArray("type").add(schema.path("type").asText()).add("null");
+        return nullable;
     }
 
     /** Refuses a body by the first field that is wrong or missing. */

@@ -112,15 +112,18 @@ public final class Settler {
 
     /** Completes when every hold has been settled and every settlement is safe, or when the time is up. */
     public Future<Void> quiesce(Duration atMost) {
-        long end = System.nanoTime() + atMost.toNanos();
         Promise<Void> quiet = Promise.promise();
-        vertx.setPeriodic(1, QUIESCE_POLL_MILLIS, timer -> {
-            if ((holds() == 0 && pending() == 0) || System.nanoTime() - end > 0) {
-                boolean unusedCancelled = vertx.cancelTimer(timer);
-                boolean unused = quiet.tryComplete();
-            }
-        });
+        awaitQuiet(System.nanoTime() + atMost.toNanos(), quiet);
         return quiet.future();
+    }
+
+    // One timer after the other: a periodic one must not be cancelled while another thread may still be setting it.
+    private void awaitQuiet(long endNanos, Promise<Void> quiet) {
+        if ((holds() == 0 && pending() == 0) || System.nanoTime() - endNanos > 0) {
+            quiet.complete();
+        } else {
+            vertx.setTimer(QUIESCE_POLL_MILLIS, timer -> awaitQuiet(endNanos, quiet));
+        }
     }
 
     /** Stops everything and closes the journal. Holds that remain are charged when their deadline passes. */

@@ -106,6 +106,19 @@ class SettlerTest {
     }
 
     @Test
+    void itIsQuietWhenTheLastHoldIsSettledOrTheTimeIsUp() {
+        Hold hold = gateway.hold(key);
+        get(gateway.settler.quiesce(Duration.ofMillis(50)));
+        assertThat(gateway.settler.holds()).isEqualTo(1);
+
+        Future<Void> quiet = gateway.settler.quiesce(Duration.ofMinutes(1));
+        assertThat(quiet.isComplete()).isFalse();
+        get(gateway.settler.settle(charge(hold, 700)));
+        get(quiet);
+        assertThat(gateway.settler.holds()).isZero();
+    }
+
+    @Test
     void whatRedisDoesNotTakeIsReplayedOnceItIsBack() {
         List<Hold> holds = holds(300);
         server.kill();
@@ -113,7 +126,7 @@ class SettlerTest {
         assertThat(gateway.settler.pending()).isZero();
         assertThat(gateway.settler.holds()).isZero();
         assertThat(gateway.settler.journal().records()).isEqualTo(300);
-        get(gateway.settler.quiesce(Duration.ofMinutes(1)));
+        assertThat(gateway.settler.quiesce(Duration.ofMinutes(1)).isComplete()).isTrue();
 
         server.start();
         gateway.awaitNothingInTheJournal();

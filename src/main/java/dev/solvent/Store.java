@@ -55,7 +55,7 @@ record Store(
         LedgerWatch watch = new LedgerWatch(vertx, books, memory);
         Keyspace keys = config.redis().keyspace();
         return watch.start().map(started -> {
-            Sealer sealer = Sealer.start(vertx, books, config.budget().ledger(), config.data());
+            Sealer sealer = Sealer.start(vertx, books, config.budget(), config.data());
             return new Store(bundled, redis, keys, books, Optional.of(watch), Optional.of(sealer), vertx);
         });
     }

@@ -79,7 +79,8 @@ public final class Accounts {
 
     /**
      * What an account spent in its last windows, the current one first; fewer if it is younger. A window of a period that the
-     * account had before is none of them. One round trip.
+     * account had before is none of them; of one that is shorter than a day and is forgotten ({@link PastWindows}) it says zero. One
+     * round trip.
      *
      * @param windows how many, at least one
      */

@@ -14,8 +14,7 @@ import java.util.stream.Collectors;
 
 /**
  * The ledger's moves, each one atomic step in Redis: take a hold, let it grow, keep it alive, settle it, find those that nobody
- * settled.
- * Every move is idempotent by the hold's id, since a client library may send it twice.
+ * settled. Every move is idempotent by the hold's id, since a client library may send it twice.
  *
  * <p>Futures fail with {@link dev.solvent.redis.RedisUnavailableException} when Redis does not answer, and with {@link
  * LedgerClosedException} when it answers with another ledger than the one that was opened.
@@ -115,7 +114,7 @@ public final class Ledger {
         long now = store.clock().nowMillis();
         List<String> refs = new ArrayList<>(request.chain().size());
         List<String> args = new ArrayList<>(
-                19 + 2 * request.versions().size() + 4 * request.chain().size());
+                19 + 2 * request.versions().size() + 5 * request.chain().size());
         Need need = request.need();
         args.add(store.keys().start());
         args.add(store.mark().text());
@@ -141,7 +140,8 @@ public final class Ledger {
             args.add(account.ref(window));
             args.add(limit(account));
             args.add(Long.toString(window.startMillis()));
-            args.add(Long.toString(Math.min(window.endMillis(), account.limitEndsMillis())));
+            args.add(Long.toString(window.endMillis()));
+            args.add(Long.toString(account.limitEndsMillis()));
         }
         return store.run(HOLD, store.holdKey(request.id()), args).compose(reply -> {
             List<Reply> answer = reply.items();

@@ -51,7 +51,9 @@ public final class Sealer {
     }
 
     /** Looks for old days every ten minutes from now on, if the owner wants that. */
-    public static Sealer start(Vertx vertx, LedgerStore store, LedgerConfig config, Path data) {
+    public static Sealer start(Vertx vertx, LedgerStore store, BudgetConfig budget, Path data) {
+        LedgerConfig config = budget.ledger();
+        PastWindows pastWindows = new PastWindows(store, budget);
         LedgerArchive archive = config.oldRows() == LedgerConfig.OldRows.ARCHIVE
                 ? new NdjsonArchive(vertx, config.archiveIn(data))
                 : LedgerArchive.none();
@@ -62,7 +64,7 @@ public final class Sealer {
                     vertx.cancelTimer(timer);
                 } else if (!sealer.sealing) {
                     sealer.sealing = true;
-                    sealer.takeTurn().onComplete(done -> sealer.sealing = false);
+                    sealer.takeTurn(pastWindows).onComplete(done -> sealer.sealing = false);
                 }
             });
         }
@@ -73,19 +75,23 @@ public final class Sealer {
         closed = true;
     }
 
-    private Future<Void> takeTurn() {
+    private Future<Void> takeTurn(PastWindows pastWindows) {
         String turn = store.keys().key("sealer");
         String me = UUID.randomUUID().toString();
         return store.redis()
                 .call("SET", turn, me, "NX", "PX", Long.toString(TURN.toMillis()))
-                .compose(taken -> taken.isNil() ? Future.succeededFuture(0) : seal())
-                .onSuccess(days -> {
-                    if (days > 0) {
-                        LOG.info("{} old days of the ledger were sealed", days);
-                    }
-                })
+                .compose(taken -> taken.isNil() ? Future.<Void>succeededFuture() : sealAll(pastWindows))
                 .onFailure(failure -> LOG.warn("old days of the ledger could not be sealed: {}", failure.toString()))
                 .transform(done -> Future.succeededFuture());
+    }
+
+    private Future<Void> sealAll(PastWindows pastWindows) {
+        return seal().compose(days -> {
+            if (days > 0) {
+                LOG.info("{} old days of the ledger were sealed", days);
+            }
+            return pastWindows.forget();
+        });
     }
 
     /** Seals all days that are old enough; completes with how many that were. */

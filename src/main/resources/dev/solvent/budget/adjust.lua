@@ -11,6 +11,7 @@ local difference = new - tonumber(redis.call('GET', KEYS[1]) or 0)
 if difference ~= 0 then
   redis.call('INCRBY', KEYS[1], text(difference))
   redis.call('HINCRBY', P .. 'daily:' .. math.floor(now / 86400000), string.match(ref, '^[^@]+'), text(difference))
+  noteEnd(P, ref, from, to)
   enter(P, now, 'adjusted', '', difference, ref, about, '{}')
 end
 return {'done', difference}

@@ -72,6 +72,11 @@ local function enter(P, now, kind, hold, amount, chain, about, outcome)
     'hold', hold, 'amount', text(amount), 'chain', chain, 'about', about, 'outcome', outcome)
 end
 
+-- Notes when a window ends that is shorter than a day, so that it is forgotten some day (forget.lua).
+local function noteEnd(P, ref, from, to)
+  if to - from < 86400000 then redis.call('ZADD', P .. 'ends', text(to), ref) end
+end
+
 -- Gives the ledger an epoch; an empty store gets all that a ledger needs.
 local function begin(P, now, schema, epoch)
   local today = math.floor(now / 86400000)

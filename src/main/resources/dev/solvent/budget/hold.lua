@@ -4,7 +4,7 @@
 -- ARGV     prefix, mark, hold id, hold time (ms), fixed (nano-USD), nano-USD an output token, wanted tokens,
 --          usual tokens, crowded tokens, minimum tokens, fit ('as-asked', 'fair' or 'any'), share (percent),
 --          crowded share (percent), wait (ms), account waited on ('' if none), about (JSON),
---          number of versions, {version key, version}*, number of accounts, {ref, limit or '', start, end}*
+--          number of versions, {version key, version}*, number of accounts, {ref, limit or '', start, end, the limit's end}*
 --
 -- Answers  held, amount, tokens, now, remaining or -1 | gone | epoch | stale | period, now
 --          exceeded, account index, spent, held       | busy, account index, spent, held
@@ -44,13 +44,14 @@ local accounts, refs = {}, {}
 for a = 1, tonumber(ARGV[at]) do
   local ref = ARGV[at + 1]
   refs[a] = ref
-  accounts[a] = {ref = ref, limit = tonumber(ARGV[at + 2]), from = tonumber(ARGV[at + 3]), to = tonumber(ARGV[at + 4])}
+  accounts[a] = {ref = ref, limit = tonumber(ARGV[at + 2]), from = tonumber(ARGV[at + 3]), to = tonumber(ARGV[at + 4]),
+    limitEnds = tonumber(ARGV[at + 5])}
   if accounts[a].limit then
     reads[#reads + 1] = P .. 'spent:' .. ref
     accounts[a].key = P .. 'held:' .. ref
     reads[#reads + 1] = accounts[a].key
   end
-  at = at + 4
+  at = at + 5
 end
 local got = redis.call('MGET', unpack(reads))
 
@@ -59,7 +60,8 @@ for v = 1, #versions do
   if (got[3 + v] or '') ~= versions[v] then return {'stale'} end
 end
 for a = 1, #accounts do
-  if now < accounts[a].from or now >= accounts[a].to then return {'period', now} end
+  local account = accounts[a]
+  if now < account.from or now >= math.min(account.to, account.limitEnds) then return {'period', now} end
 end
 
 if waitedOn ~= '' then redis.call('ZREM', P .. 'wait:' .. waitedOn, id) end
@@ -117,12 +119,13 @@ if remaining >= 0 then remaining = remaining - amount end
 local writes = {}
 for a = 1, #accounts do
   local account = accounts[a]
-  if account.held then
+  if amount > 0 and account.held then
     writes[#writes + 1] = account.key
     writes[#writes + 1] = text(account.held + amount)
-  else
+  elseif amount > 0 then
     redis.call('INCRBY', P .. 'held:' .. account.ref, text(amount))
   end
+  noteEnd(P, account.ref, account.from, account.to)
 end
 if #writes > 0 then redis.call('MSET', unpack(writes)) end
 redis.call('HSET', KEYS[1], 'v', '1', 'state', 'held', 'amount', text(amount), 'tokens', text(tokens),

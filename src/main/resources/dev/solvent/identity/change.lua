@@ -54,7 +54,7 @@ local function moveHolds(P, from, to)
 end
 
 -- Spend that the new window has already, from an earlier time in it, is in what is carried.
-local function carry(P, from, to, about)
+local function carry(P, from, to, start, stop, about)
   local left, entered = unpack(redis.call('MGET', P .. 'spent:' .. from, P .. 'spent:' .. to))
   local difference = tonumber(left or 0) - tonumber(entered or 0)
   if difference > 0 then
@@ -62,6 +62,7 @@ local function carry(P, from, to, about)
     enter(P, now, 'adjusted', '', difference, to, about, '{}')
   end
   moveHolds(P, from, to)
+  noteEnd(P, to, start, stop)
 end
 
 at = 2
@@ -83,7 +84,7 @@ while at <= #ARGV do
   elseif word == 'tell' then
     redis.call('PUBLISH', ARGV[1], a)
   elseif word == 'carry' then
-    carry(a, c, ARGV[at + 4], ARGV[at + 7])
+    carry(a, c, ARGV[at + 4], tonumber(ARGV[at + 5]), tonumber(ARGV[at + 6]), ARGV[at + 7])
   end
   at = at + 1 + operands[word]
 end

@@ -39,7 +39,8 @@ final class Comparison {
         assertThat(found).as("%s: entries", what).hasSameSizeAs(model.lines);
     }
 
-    private Map<String, Long> counters(String kind, List<String> refs) {
+    /** Those that are not zero. */
+    Map<String, Long> counters(String kind, List<String> refs) {
         Map<String, Long> counters = new HashMap<>();
         for (String ref : refs) {
             Reply value = get(books.redis.call("GET", books.keys.key(kind, ref)));

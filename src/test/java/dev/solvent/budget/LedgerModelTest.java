@@ -48,7 +48,8 @@ class LedgerModelTest {
             "LATE",
             "UNKNOWN",
             "ALREADY",
-            "NOT_DUE");
+            "NOT_DUE",
+            "forgotten");
 
     private final long seed = Long.getLong("ledger.seed", System.nanoTime());
     private final Random random = new Random(seed);
@@ -79,7 +80,7 @@ class LedgerModelTest {
                 step();
                 if (i % COMPARED_EVERY == 0) {
                     comparison.compare(what);
-                    seal();
+                    seal(comparison);
                     makeRoom();
                 }
                 if (i % (OPERATIONS / 4) == 0) {
@@ -236,11 +237,18 @@ class LedgerModelTest {
     }
 
     /** Old days leave Redis; each of their rows is in the archive. */
-    private void seal() {
+    private void seal(Comparison comparison) {
         MemoryArchive archive = new MemoryArchive();
         LocalDate today = LocalDate.ofEpochDay(now / Duration.ofDays(1).toMillis());
         get(new Sealer(gateway().store, archive, RETENTION, () -> today, 100).seal());
         assertThat(archive.published()).as(what).isEqualTo(model.seal(RETENTION.toDays()));
+        get(new PastWindows(gateway().store, config).forget());
+        List<String> forgotten = model.forgetWindows();
+        assertThat(comparison.counters("spent", forgotten)).as(what).isEmpty();
+        if (!forgotten.isEmpty()) {
+            seen.merge("forgotten", forgotten.size(), Integer::sum);
+            assertThat(gateway().verify().disagreements()).as(what).isEmpty();
+        }
     }
 
     /** Else everything is exceeded after a while, and nothing is tried any more. */

@@ -20,7 +20,9 @@ final class ModelLedger {
     final List<Line> lines = new ArrayList<>();
     final Set<String> touched = new HashSet<>();
     private final Map<String, Entry> holds = new HashMap<>();
-    private final TreeMap<Long, Long> entriesOfDay = new TreeMap<>();
+    private final TreeMap<Long, List<Line>> linesOfDay = new TreeMap<>();
+    private final Map<String, Long> ends = new HashMap<>();
+    private final long latenessMillis;
     private final Map<String, Entry> live = new HashMap<>();
     private final ModelSweep sweep;
     private final long holdMillis;
@@ -49,6 +51,10 @@ final class ModelLedger {
 
     ModelLedger(BudgetConfig config, long now) {
         this.holdMillis = config.holdTime().toMillis();
+        this.latenessMillis = config.tombstones()
+                .plus(config.longestRequest())
+                .plus(config.holdTime())
+                .toMillis();
         this.sweep = new ModelSweep(config.expiryGrace().toMillis());
         this.firstOpenDay = now / MILLIS_A_DAY;
         this.now = now;
@@ -119,6 +125,7 @@ final class ModelLedger {
         entry.chain = request.chain().stream().map(this::ref).toList();
         entry.deadline = now + holdMillis;
         entry.chain.forEach(ref -> hold(ref, entry.amount));
+        request.chain().forEach(this::noteEnd);
         holds.put(request.id(), entry);
         live.put(request.id(), entry);
         return describe(entry);
@@ -236,6 +243,7 @@ final class ModelLedger {
         long difference = newSpent - spent.getOrDefault(ref, 0L);
         if (difference != 0) {
             spend(ref, difference);
+            noteEnd(account);
             enter(new Line(today(), "adjusted", "", difference, List.of(ref)));
         }
     }
@@ -243,9 +251,41 @@ final class ModelLedger {
     /** Closes the days that are older; answers how many entries there were in each. */
     Map<Long, Long> seal(long keptDays) {
         firstOpenDay = Math.max(firstOpenDay, now / MILLIS_A_DAY - keptDays);
-        Map<Long, Long> sealed = new TreeMap<>(entriesOfDay.headMap(firstOpenDay));
-        sealed.keySet().forEach(entriesOfDay::remove);
+        Map<Long, Long> sealed = new TreeMap<>();
+        linesOfDay.headMap(firstOpenDay).forEach((day, old) -> sealed.put(day, (long) old.size()));
+        sealed.keySet().forEach(linesOfDay::remove);
         return sealed;
+    }
+
+    /** Forgets short windows for which nothing comes any more; answers which. */
+    List<String> forgetWindows() {
+        long before = firstOpenDay * MILLIS_A_DAY - latenessMillis;
+        List<String> old =
+                ends.keySet().stream().filter(ref -> ends.get(ref) < before).toList();
+        List<String> forgotten = new ArrayList<>();
+        for (String ref : old) {
+            if (held.getOrDefault(ref, 0L) == 0 && openSum(ref) == 0) {
+                forgotten.add(ref);
+                ends.remove(ref);
+                spent.remove(ref);
+            } else {
+                ends.put(ref, now);
+            }
+        }
+        return forgotten;
+    }
+
+    private long openSum(String ref) {
+        return linesOfDay.values().stream()
+                .flatMap(List::stream)
+                .filter(line -> line.refs().contains(ref))
+                .mapToLong(Line::amount)
+                .sum();
+    }
+
+    private void noteEnd(Account account) {
+        ModelPeriods.shortLength(account)
+                .ifPresent(length -> ends.put(ref(account), ModelPeriods.start(account, now) + length));
     }
 
     String ref(Account account) {
@@ -277,7 +317,7 @@ final class ModelLedger {
 
     private void enter(Line line) {
         lines.add(line);
-        var unused = entriesOfDay.merge(line.day(), 1L, Long::sum);
+        linesOfDay.computeIfAbsent(line.day(), day -> new ArrayList<>()).add(line);
     }
 
     @CanIgnoreReturnValue

@@ -24,6 +24,16 @@ final class ModelPeriods {
                 now - 12_345_678);
     }
 
+    /** How long its windows are, if that is less than a day. */
+    static Optional<Long> shortLength(Account account) {
+        return switch (account.period().text()) {
+            case "1m" -> Optional.of(MINUTE);
+            case "1h" -> Optional.of(HOUR);
+            case "rolling:12h" -> Optional.of(12 * HOUR);
+            default -> Optional.empty();
+        };
+    }
+
     static long start(Account account, long now) {
         long day = now / DAY;
         return switch (account.period().text()) {

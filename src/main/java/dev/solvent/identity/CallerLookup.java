@@ -17,8 +17,10 @@ final class CallerLookup {
     private final KeyRecord key;
     private final Findings findings;
 
-    CallerLookup(Directory directory, Versioned<KeyRecord> found) {
+    /** @param way the former keys that led to this one */
+    CallerLookup(Directory directory, Versioned<KeyRecord> found, List<Versioned<FormerKey>> way) {
         this.findings = new Findings(directory);
+        way.forEach(findings::note);
         this.key = findings.note(found).orElseThrow();
     }
 

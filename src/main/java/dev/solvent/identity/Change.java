@@ -29,25 +29,31 @@ public final class Change {
         return by;
     }
 
-    /** One record: what it was taken to be (with the version of that), and what it becomes; two absences just check. */
+    /**
+     * One record: what it was taken to be (with the version of that), and what it becomes; two absences just check.
+     *
+     * @param heirOf the id of the record whose names it may take over, since that one goes in the same change; may be empty
+     */
     record Step(
             String kind,
             String id,
             String expectedVersion,
             Optional<? extends Stored> before,
-            Optional<? extends Stored> after) {}
+            Optional<? extends Stored> after,
+            String heirOf) {}
 
     /** Makes a record, which must not exist. */
     @CanIgnoreReturnValue
     public Change create(Stored record) {
-        steps.add(new Step(record.kind(), record.id(), "", Optional.empty(), Optional.of(record)));
+        steps.add(new Step(record.kind(), record.id(), "", Optional.empty(), Optional.of(record), ""));
         return this;
     }
 
     /** Writes {@code after} over what was found, which must not have changed since. */
     @CanIgnoreReturnValue
     public <R extends Stored> Change replace(Versioned<R> found, R after) {
-        steps.add(new Step(after.kind(), after.id(), found.version().version(), found.record(), Optional.of(after)));
+        steps.add(
+                new Step(after.kind(), after.id(), found.version().version(), found.record(), Optional.of(after), ""));
         return this;
     }
 
@@ -55,8 +61,17 @@ public final class Change {
     @CanIgnoreReturnValue
     public <R extends Stored> Change delete(Versioned<R> found) {
         R before = found.record().orElseThrow();
-        steps.add(
-                new Step(before.kind(), before.id(), found.version().version(), Optional.of(before), Optional.empty()));
+        steps.add(new Step(
+                before.kind(), before.id(), found.version().version(), Optional.of(before), Optional.empty(), ""));
+        return this;
+    }
+
+    /** Writes {@code after}, which has an id of its own, in the place of what was found; it takes its names over. */
+    @CanIgnoreReturnValue
+    public <R extends Stored> Change move(Versioned<R> found, R after) {
+        delete(found);
+        String before = found.record().orElseThrow().id();
+        steps.add(new Step(after.kind(), after.id(), "", Optional.empty(), Optional.of(after), before));
         return this;
     }
 

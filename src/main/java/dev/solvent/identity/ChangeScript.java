@@ -105,7 +105,7 @@ final class ChangeScript {
             if (claims.put(claimKey(keys, claim, name), taken) != null) {
                 contradiction = Optional.of(taken);
             }
-            operation("claim", claimKey(keys, claim, name), step.id());
+            operation("claim", claimKey(keys, claim, name), step.id(), step.heirOf());
         });
     }
 

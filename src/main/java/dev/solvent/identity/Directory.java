@@ -17,11 +17,13 @@ import java.util.Optional;
 public final class Directory {
     private final String versions;
     private final RecordCache<KeyRecord> keys;
+    private final RecordCache<FormerKey> formerKeys;
     private final Map<HolderKind, RecordCache<Holder>> holders = new EnumMap<>(HolderKind.class);
 
     private Directory(Records records, Keyspace keyspace, Ticker ticker) {
         this.versions = ChangeScript.versionKey(keyspace, "", "").replaceFirst("::$", ":");
         this.keys = new RecordCache<>(hash -> records.find(Kind.KEY, hash), ticker);
+        this.formerKeys = new RecordCache<>(hash -> records.find(Kind.FORMER_KEY, hash), ticker);
         for (HolderKind what : HolderKind.values()) {
             Kind<Holder> kind = Kind.of(what);
             holders.put(what, new RecordCache<>(id -> records.find(kind, id), ticker));
@@ -37,6 +39,10 @@ public final class Directory {
 
     Future<Versioned<KeyRecord>> key(String hash) {
         return keys.get(hash);
+    }
+
+    Future<Versioned<FormerKey>> formerKey(String hash) {
+        return formerKeys.get(hash);
     }
 
     Future<Versioned<Holder>> find(HolderKind what, String id) {
@@ -61,6 +67,9 @@ public final class Directory {
         if (kind.equals(Kind.KEY.name())) {
             keys.forget(id);
         }
+        if (kind.equals(Kind.FORMER_KEY.name())) {
+            formerKeys.forget(id);
+        }
         for (HolderKind what : holders.keySet()) {
             if (what.word().equals(kind)) {
                 holders(what).forget(id);
@@ -70,6 +79,7 @@ public final class Directory {
 
     private void forgetAll() {
         keys.forgetAll();
+        formerKeys.forgetAll();
         holders.values().forEach(RecordCache::forgetAll);
     }
 

@@ -1,5 +1,6 @@
 package dev.solvent.identity;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import dev.solvent.budget.RecordVersion;
 import io.vertx.core.Future;
 import java.util.ArrayList;
@@ -20,6 +21,7 @@ final class Findings {
     }
 
     /** Notes what was found, once. */
+    @CanIgnoreReturnValue
     <R extends Stored> Optional<R> note(Versioned<R> found) {
         if (!versions.contains(found.version())) {
             versions.add(found.version());

@@ -6,6 +6,7 @@ import dev.solvent.identity.Authentication.Master;
 import dev.solvent.identity.Authentication.Reason;
 import dev.solvent.identity.Authentication.Refused;
 import io.vertx.core.Future;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +22,9 @@ public final class KeyAuthenticator implements Authenticator {
             REFUSED.put(reason, Future.succeededFuture(new Refused(reason)));
         }
     }
+
+    /** How many replacements of one key may be in their time of grace at once. */
+    private static final int MOST_RENEWALS = 4;
 
     private final MasterKey master;
     private final Directory directory;
@@ -45,19 +49,42 @@ public final class KeyAuthenticator implements Authenticator {
         if (!KeySecret.isWellFormed(presentedKey)) {
             return refused(Reason.MALFORMED);
         }
-        return directory
-                .key(Sha256.hex(digest))
-                .compose(found -> found.record().map(key -> known(key, found)).orElse(refused(Reason.UNKNOWN)));
+        return find(Sha256.hex(digest), List.of());
     }
 
-    private Future<Authentication> known(KeyRecord key, Versioned<KeyRecord> found) {
+    /** Goes from a former key on to the one that took its place, a few times if need be. */
+    private Future<Authentication> find(String hash, List<Versioned<FormerKey>> way) {
+        return directory.key(hash).compose(found -> {
+            if (found.record().isPresent()) {
+                return known(found.record().get(), found, way);
+            }
+            return way.size() == MOST_RENEWALS
+                    ? refused(Reason.UNKNOWN)
+                    : directory.formerKey(hash).compose(former -> successor(former, way));
+        });
+    }
+
+    private Future<Authentication> successor(Versioned<FormerKey> former, List<Versioned<FormerKey>> way) {
+        if (former.record().isEmpty()) {
+            return refused(Reason.UNKNOWN);
+        }
+        FormerKey key = former.record().get();
+        if (key.endsMillis() <= redisNowMillis.getAsLong()) {
+            return refused(Reason.EXPIRED);
+        }
+        List<Versioned<FormerKey>> further = new ArrayList<>(way);
+        further.add(former);
+        return find(key.successor(), further);
+    }
+
+    private Future<Authentication> known(KeyRecord key, Versioned<KeyRecord> found, List<Versioned<FormerKey>> way) {
         if (key.blocked()) {
             return refused(Reason.BLOCKED);
         }
         if (key.expiredAt(redisNowMillis.getAsLong())) {
             return refused(Reason.EXPIRED);
         }
-        return new CallerLookup(directory, found).caller().compose(KeyAuthenticator::unlessBlocked);
+        return new CallerLookup(directory, found, way).caller().compose(KeyAuthenticator::unlessBlocked);
     }
 
     private static Future<Authentication> unlessBlocked(Caller caller) {

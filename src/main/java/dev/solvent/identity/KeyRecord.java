@@ -42,6 +42,11 @@ public final class KeyRecord implements AccountHolder {
         return new KeyRecord(hash, name, expires, profile.with(fields, by, nowMillis));
     }
 
+    /** The same account under another key: what it has spent goes on. */
+    public KeyRecord renewed(KeySecret secret, Fields fields, OptionalLong expires, String by, long nowMillis) {
+        return new KeyRecord(secret.hash(), secret.name(), expires, profile.with(fields, by, nowMillis));
+    }
+
     /** The index of one user's keys. */
     public static String ofUser(String userId) {
         return HolderKind.listOf("key", HolderKind.USER, userId);

@@ -19,6 +19,7 @@ public record Kind<R extends Stored>(String name, Function<ObjectNode, R> read) 
     public static final Kind<Holder> CUSTOMER = of(HolderKind.CUSTOMER);
     public static final Kind<Holder> TAG = of(HolderKind.TAG);
     public static final Kind<Holder> BUDGET = of(HolderKind.BUDGET);
+    public static final Kind<FormerKey> FORMER_KEY = new Kind<>("former-key", FormerKey::fromJson);
     public static final Kind<Deleted<KeyRecord>> DELETED_KEY = Deleted.kindOf(KEY);
     public static final Kind<Deleted<Holder>> DELETED_USER = Deleted.kindOf(USER);
 

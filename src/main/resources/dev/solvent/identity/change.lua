@@ -4,7 +4,7 @@
 -- ARGV     the channel that tells of changes, then operations:
 --            expect version-key version     the record is still at this version ('' if it must not exist)
 --            room index-key most            the list has fewer records than that
---            claim claim-key owner          nobody else has this name; the owner gets it
+--            claim claim-key owner heir-of  nobody else has this name, or one who goes by this change; the owner gets it
 --            release claim-key owner        the owner gives the name back
 --            list index-key place member    puts the record into a list
 --            unlist index-key member        takes it out
@@ -18,7 +18,7 @@
 -- Answers  done, '' | conflict, version-key | taken, claim-key | full, index-key | period, '' (the window is over) | epoch, ''
 --
 -- All checks come first, then all writes: a script that fails half-way keeps what it wrote.
-local operands = {expect = 2, room = 2, claim = 2, release = 2, list = 3, unlist = 2, put = 3, drop = 2, tell = 1, carry = 7}
+local operands = {expect = 2, room = 2, claim = 3, release = 2, list = 3, unlist = 2, put = 3, drop = 2, tell = 1, carry = 7}
 
 local now = clock()
 
@@ -27,7 +27,10 @@ while at <= #ARGV do
   local word, a, b = ARGV[at], ARGV[at + 1], ARGV[at + 2]
   if word == 'expect' and (redis.call('GET', a) or '') ~= b then return {'conflict', a} end
   if word == 'room' and redis.call('ZCARD', a) >= tonumber(b) then return {'full', a} end
-  if word == 'claim' and (redis.call('GET', a) or b) ~= b then return {'taken', a} end
+  if word == 'claim' then
+    local owner = redis.call('GET', a) or b
+    if owner ~= b and owner ~= ARGV[at + 3] then return {'taken', a} end
+  end
   if word == 'carry' then
     if not isOpen(a, b) then return {'epoch', ''} end
     if now < tonumber(ARGV[at + 5]) or now >= tonumber(ARGV[at + 6]) then return {'period', ''} end

@@ -18,6 +18,8 @@ public final class AdminRoutes {
     private final Door door;
     private final KeyEdits keyEdits;
     private final KeyReads keyReads;
+    private final KeyResets keyResets;
+    private final KeyLists keyLists;
     private final UserEdits userEdits;
     private final UserReads userReads;
     private final SpendReads spendReads;
@@ -41,11 +43,13 @@ public final class AdminRoutes {
         this.door = new Door(authenticator, new Actors(records), bodies);
         this.keyEdits = new KeyEdits(records, accounts);
         this.keyReads = new KeyReads(records, accounts);
+        this.keyResets = new KeyResets(records, accounts);
         this.userEdits = new UserEdits(records, accounts, keyEdits);
         this.userReads = new UserReads(records, accounts);
         this.spendReads = new SpendReads(records, accounts, ledger, chains);
         HolderEdits edits = new HolderEdits(records, accounts);
         HolderReads reads = new HolderReads(records, accounts);
+        this.keyLists = new KeyLists(records, accounts, new TeamMembers(accounts, edits, reads));
         this.teams = new TeamEndpoints(records, accounts, edits, reads);
         this.organizations = new OrganizationEndpoints(edits, reads);
         this.customers = new CustomerEndpoints(edits, reads);
@@ -60,6 +64,8 @@ public final class AdminRoutes {
         return Stream.of(
                         keyEdits.operations(),
                         keyReads.operations(),
+                        keyLists.operations(),
+                        keyResets.operations(),
                         userEdits.operations(),
                         userReads.operations(),
                         teams.operations(),

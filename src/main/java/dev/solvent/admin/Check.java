@@ -103,6 +103,16 @@ interface Check {
                 .described("string", "how long it lives from now on, such as 30d; -1 for ever");
     }
 
+    /** How long the former secret of a key still opens; an empty text is no time at all. */
+    static Check grace() {
+        Check check = value -> value.textValue().isEmpty()
+                ? Optional.empty()
+                : value.textValue().equals(Lifetime.FOR_EVER)
+                        ? Optional.of("must end")
+                        : Lifetime.problem(value.textValue());
+        return text().and(check).described("string", "how long the former key still opens, such as 24h");
+    }
+
     static Check text() {
         return of(JsonNode::isTextual, "must be a string").described("string", "");
     }

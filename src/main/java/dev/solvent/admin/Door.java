@@ -13,6 +13,7 @@ import dev.solvent.identity.Caller;
 import dev.solvent.identity.ExactJson;
 import dev.solvent.redis.RedisUnavailableException;
 import io.vertx.core.Future;
+import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpClosedException;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
@@ -44,8 +45,7 @@ final class Door {
                 .compose(actor -> {
                     letIn(actor, operation);
                     return body(request, operation).compose(body -> {
-                        Query query = new Query(
-                                context.queryParams(), operation.query().keySet());
+                        Query query = new Query(parameters(context), operation.parameters());
                         return operation.endpoint().answer(new AdminRequest(actor, query, body));
                     });
                 })
@@ -63,6 +63,12 @@ final class Door {
     void refuseMethod(RoutingContext context) {
         AdminError error = AdminError.methodNotAllowed();
         send(context.request(), error.status(), error.toJson());
+    }
+
+    private static MultiMap parameters(RoutingContext context) {
+        MultiMap all = MultiMap.caseInsensitiveMultiMap().addAll(context.queryParams());
+        context.pathParams().forEach(all::set);
+        return all;
     }
 
     private Future<ObjectNode> body(HttpServerRequest request, Operation operation) {

@@ -17,6 +17,7 @@ import io.vertx.core.Future;
 import java.math.BigDecimal;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.function.UnaryOperator;
 
 /** Writes records for the endpoints: turns outcomes into refusals, and takes the accounts along. */
@@ -61,15 +62,36 @@ final class Editor {
      */
     <R extends AccountHolder> Future<R> edit(
             Kind<R> kind, String id, Author by, AdminError absent, UnaryOperator<R> edit) {
-        return edit(kind, id, by, absent, edit, MOST_TRIES);
+        return edit(
+                kind, id, absent, edit, (found, after) -> Future.succeededFuture(new Change(by).replace(found, after)));
+    }
+
+    /**
+     * The same with a change of the caller's making.
+     *
+     * @param write the change that puts the second in the place of the first; made anew for each try
+     */
+    <R extends AccountHolder> Future<R> edit(
+            Kind<R> kind,
+            String id,
+            AdminError absent,
+            UnaryOperator<R> edit,
+            BiFunction<Versioned<R>, R, Future<Change>> write) {
+        return edit(kind, id, absent, edit, write, MOST_TRIES);
     }
 
     private <R extends AccountHolder> Future<R> edit(
-            Kind<R> kind, String id, Author by, AdminError absent, UnaryOperator<R> edit, int tries) {
+            Kind<R> kind,
+            String id,
+            AdminError absent,
+            UnaryOperator<R> edit,
+            BiFunction<Versioned<R>, R, Future<Change>> write,
+            int tries) {
         return find(kind, id, absent).compose(found -> {
             R before = found.record().orElseThrow();
             R after = edit.apply(before);
-            return carried(new Change(by).replace(found, after), before, after)
+            return write.apply(found, after)
+                    .compose(change -> carried(change, before, after))
                     .compose(change -> commit(change, after))
                     .compose(outcome -> {
                         if (outcome instanceof Outcome.Taken taken) {
@@ -78,7 +100,7 @@ final class Editor {
                         if (outcome instanceof Outcome.Done) {
                             return Future.succeededFuture(after);
                         }
-                        return tries > 1 ? edit(kind, id, by, absent, edit, tries - 1) : contended(kind.name(), id);
+                        return tries > 1 ? edit(kind, id, absent, edit, write, tries - 1) : contended(kind.name(), id);
                     });
         });
     }

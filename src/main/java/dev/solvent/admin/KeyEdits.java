@@ -3,7 +3,10 @@ package dev.solvent.admin;
 import static dev.solvent.admin.Operation.post;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import dev.solvent.budget.Accounts;
 import dev.solvent.identity.Author;
 import dev.solvent.identity.Change;
@@ -25,6 +28,9 @@ import java.util.function.UnaryOperator;
 /** Makes, changes, blocks and deletes keys. */
 final class KeyEdits {
     private static final int MOST_DELETED = 1_000;
+    private static final int MOST_UPDATED = 500;
+    private static final FieldRules UPDATED =
+            FieldRules.KEY.with("key", Check.text()).needing("key");
 
     private final Records records;
     private final Accounts accounts;
@@ -39,12 +45,20 @@ final class KeyEdits {
     }
 
     List<Operation> operations() {
-        FieldRules named = FieldRules.KEY.with("key", Check.text()).needing("key");
+        FieldRules ofTeam = FieldRules.KEY.needing("team_id");
+        FieldRules updates = FieldRules.none().with("keys", Check.objects()).needing("keys");
         FieldRules key = FieldRules.none().with("key", Check.text()).needing("key");
         FieldRules keys = FieldRules.none().with("keys", Check.names()).with("key_aliases", Check.names());
         return List.of(
                 post("/key/generate", Rights.ADMIN, "Makes a key", FieldRules.KEY, this::generate),
-                post("/key/update", Rights.ADMIN, "Changes a key; null clears a field", named, this::update),
+                post(
+                        "/key/service-account/generate",
+                        Rights.ADMIN,
+                        "Makes a key that belongs to a team and to no user",
+                        ofTeam,
+                        this::generateForService),
+                post("/key/update", Rights.ADMIN, "Changes a key; null clears a field", UPDATED, this::update),
+                post("/key/bulk_update", Rights.ADMIN, "Changes keys, each by itself", updates, this::updateMany),
                 post("/key/delete", Rights.ADMIN, "Deletes keys, all or none", keys, this::delete),
                 post("/key/block", Rights.ADMIN, "Blocks a key", key, this::block),
                 post("/key/unblock", Rights.ADMIN, "Unblocks a key", key, this::unblock));
@@ -52,18 +66,29 @@ final class KeyEdits {
 
     /** {@code POST /key/generate}: the only answer that ever shows the key. */
     Future<JsonNode> generate(AdminRequest request) {
-        ObjectNode body = request.body();
+        return generate(request, request.body());
+    }
+
+    /** {@code POST /key/service-account/generate}: a key of a team and of no user. */
+    Future<JsonNode> generateForService(AdminRequest request) {
+        return generate(request, request.body().deepCopy().putNull("user_id"));
+    }
+
+    private Future<JsonNode> generate(AdminRequest request, ObjectNode body) {
         KeySecret secret = text(body, "key").map(KeySecret::of).orElseGet(KeySecret::random);
         KeyRecord key = newKey(secret, FieldRules.checkWhole(Fields.of(FieldRules.toStore(body))), request.by());
         return editor.create(new Change(request.by()).create(key), key)
                 .compose(made -> editor.setSpend(key, number(body, "spend"), "key generated", request.by()))
                 .compose(set -> standings.of(key))
-                .map(standing -> {
-                    ObjectNode answer = ExactJson.object();
-                    answer.put("key", secret.reveal());
-                    answer.setAll(Rows.keyWithHash(standing));
-                    return answer;
-                });
+                .map(standing -> withSecret(secret, standing));
+    }
+
+    /** The answer that shows a key, once. */
+    static ObjectNode withSecret(KeySecret secret, Standing<KeyRecord> standing) {
+        ObjectNode answer = ExactJson.object();
+        answer.put("key", secret.reveal());
+        answer.setAll(Rows.keyWithHash(standing));
+        return answer;
     }
 
     /** A key that lives as long as its {@code duration} says, from now on. */
@@ -77,24 +102,69 @@ final class KeyEdits {
 
     /** {@code POST /key/update}: what is absent stays, what is null is cleared. */
     Future<JsonNode> update(AdminRequest request) {
-        ObjectNode body = request.body();
-        String asked = asked(body);
-        ObjectNode changes = body.deepCopy();
-        changes.remove("key");
-        if (changes.path("spend").isNull()) {
-            throw new RefusedException(AdminError.badField("spend", "spend must be a number"));
+        String asked = asked(request.body());
+        return update(asked, request.body(), request.by()).compose(key -> answer(asked, key));
+    }
+
+    private Future<KeyRecord> update(String asked, ObjectNode body, Author by) {
+        KeyChange change = new KeyChange(body);
+        return edit(asked, by, key -> change.of(key, by, accounts.nowMillis()))
+                .compose(key ->
+                        editor.setSpend(key, change.spend(), "key updated", by).map(key));
+    }
+
+    /** {@code POST /key/bulk_update}: each key by itself, so that some may fail. */
+    Future<JsonNode> updateMany(AdminRequest request) {
+        JsonNode keys = request.body().path("keys");
+        if (keys.isEmpty() || keys.size() > MOST_UPDATED) {
+            return Editor.refuse(AdminError.badField(
+                    "keys", "keys must have from 1 to " + MOST_UPDATED + " updates, not " + keys.size()));
         }
-        return edit(asked, request.by(), key -> {
-                    Fields fields = FieldRules.checkWhole(key.fields().with(FieldRules.toStore(changes)));
-                    long now = accounts.nowMillis();
-                    OptionalLong expires = !changes.has("duration")
-                            ? key.expiresMillis()
-                            : Lifetime.endMillis(text(changes, "duration").orElse(Lifetime.FOR_EVER), now);
-                    return key.with(fields, expires, request.by(), now);
+        keys.forEach(one -> asked((ObjectNode) one));
+        ObjectNode answer = ExactJson.object().put("total_requested", keys.size());
+        ArrayNode done = answer.putArray("successful_updates");
+        ArrayNode failed = answer.putArray("failed_updates");
+        Future<Void> all = Future.succeededFuture();
+        for (JsonNode one : keys) {
+            all = all.compose(before -> updateOne((ObjectNode) one, request.by())
+                    .onSuccess(done::add)
+                    .<Void>mapEmpty()
+                    .recover(failure -> failedUpdate((ObjectNode) one, failure).map(row -> {
+                        failed.add(row);
+                        return null;
+                    })));
+        }
+        return all.map(answer);
+    }
+
+    private Future<ObjectNode> updateOne(ObjectNode one, Author by) {
+        return Future.succeededFuture()
+                .compose(start -> {
+                    UPDATED.check(one);
+                    return update(asked(one), one, by);
                 })
-                .compose(key -> editor.setSpend(key, number(changes, "spend"), "key updated", request.by())
-                        .map(key))
-                .compose(key -> answer(asked, key));
+                .compose(standings::of)
+                .map(standing -> {
+                    ObjectNode row = ExactJson.object();
+                    row.set("key", one.path("key"));
+                    row.set("key_info", Rows.key(standing));
+                    return row;
+                });
+    }
+
+    /** What a caller is to blame for stands in the answer; everything else ends the whole. */
+    private Future<ObjectNode> failedUpdate(ObjectNode one, Throwable failure) {
+        if (!(failure instanceof RefusedException refused)) {
+            return Future.failedFuture(failure);
+        }
+        String hash = KeySecret.hashOf(one.path("key").asText());
+        return records.all(Kind.KEY, List.of(hash)).compose(standings::of).map(found -> {
+            ObjectNode row = ExactJson.object();
+            row.set("key", one.path("key"));
+            row.set("key_info", found.isEmpty() ? NullNode.getInstance() : Rows.key(found.get(0)));
+            row.put("failed_reason", refused.error().message());
+            return row;
+        });
     }
 
     Future<JsonNode> block(AdminRequest request) {
@@ -173,10 +243,11 @@ final class KeyEdits {
         });
     }
 
-    private static AdminError notFound(String param) {
+    static AdminError notFound(String param) {
         return AdminError.notFound(param, "Key not found.");
     }
 
+    @CanIgnoreReturnValue
     private static String asked(ObjectNode body) {
         String key = text(body, "key").orElse("");
         if (key.isEmpty()) {

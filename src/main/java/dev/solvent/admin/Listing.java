@@ -10,6 +10,7 @@ import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -17,6 +18,7 @@ import java.util.function.Predicate;
 /** Walks through lists of records a chunk at a time, so that no list is ever whole in memory. */
 final class Listing {
     private static final int CHUNK = 500;
+    private static final int MOST_SORTED = 100_000;
 
     private final Records records;
     private final Standings standings;
@@ -60,6 +62,58 @@ final class Listing {
                     return Future.succeededFuture();
                 })
                 .map(done -> new Page<>(found, total[0]));
+    }
+
+    /**
+     * One page of those records of a list that match, in an order that the list does not have. Only what they are sorted by is
+     * kept of those that come before.
+     */
+    <R extends AccountHolder> Future<Page<R>> page(
+            Kind<R> kind, String index, Sorting<R> sorting, int page, int size, Predicate<R> matches) {
+        long offset = (page - 1L) * size;
+        if (offset + size > MOST_SORTED) {
+            throw new RefusedException(AdminError.badField(
+                    "page", "a list in this order can be read up to its " + MOST_SORTED + "th row"));
+        }
+        Comparator<Ranked> byValue = Comparator.comparing(Ranked::value);
+        Comparator<Ranked> order = (sorting.descending() ? byValue.reversed() : byValue).thenComparing(Ranked::id);
+        PriorityQueue<Ranked> first = new PriorityQueue<>(order.reversed());
+        long[] total = {0};
+        return walk(kind, index, Order.OLDEST_FIRST, 0, chunk -> {
+                    List<R> matching = chunk.stream().filter(matches).toList();
+                    total[0] += matching.size();
+                    return sorting.values().apply(matching).map(values -> {
+                        for (int i = 0; i < matching.size(); i++) {
+                            first.add(new Ranked(matching.get(i).id(), values.get(i)));
+                            if (first.size() > offset + size) {
+                                first.remove();
+                            }
+                        }
+                        return (Void) null;
+                    });
+                })
+                .compose(done -> records.all(
+                        kind,
+                        first.stream()
+                                .sorted(order)
+                                .skip(offset)
+                                .map(Ranked::id)
+                                .toList()))
+                .map(found -> new Page<>(found, total[0]));
+    }
+
+    private record Ranked(String id, Sorting.Value value) {}
+
+    /** By what the records have spent in their present period. */
+    <R extends AccountHolder> Sorting<R> bySpend(boolean descending) {
+        return new Sorting<>(
+                chunk -> standings
+                        .of(chunk)
+                        .map(all -> all.stream()
+                                .map(one -> Sorting.Value.of(
+                                        Optional.of(Rows.usd(one.state().spent()))))
+                                .toList()),
+                descending);
     }
 
     /** Those of a kind that spent most in their present period, most first. */

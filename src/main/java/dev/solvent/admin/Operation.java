@@ -4,6 +4,7 @@ import io.vertx.core.http.HttpMethod;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -11,6 +12,7 @@ import java.util.stream.Stream;
  * One endpoint of the admin API: where it is, who may use it, what it takes. {@link AdminRoutes} serves what
  * is said here and nothing else.
  *
+ * @param path where it is; a part such as {@code :key} stands for any text, which is read like a parameter of that name
  * @param summary what it does, in one sentence for the document
  * @param query what may stand behind the question mark; an endpoint reads nothing else from there
  * @param body what the body may say; none if nothing is read from it
@@ -62,6 +64,14 @@ record Operation(
         Map<String, Parameter> all = Stream.concat(query.values().stream(), Stream.of(more))
                 .collect(Collectors.toMap(Parameter::name, parameter -> parameter));
         return new Operation(method, path, rights, summary, all, body, endpoint);
+    }
+
+    /** The names of all parameters, those in the path too. */
+    Set<String> parameters() {
+        Stream<String> inPath = Stream.of(path.split("/", -1))
+                .filter(part -> part.startsWith(":"))
+                .map(part -> part.substring(1));
+        return Stream.concat(query.keySet().stream(), inPath).collect(Collectors.toSet());
     }
 
     /** The same at other paths, where clients look for it too. */

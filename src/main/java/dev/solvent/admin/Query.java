@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The parameters of a request. Each is read as what it should be, or refused by name.
+ * The parameters of a request, behind the question mark and in the path. Each is read as what it should be, or refused by name.
  *
  * @param declared what the endpoint says that it takes; it cannot read anything else
  */

@@ -6,6 +6,7 @@ import dev.solvent.identity.Allowance;
 import dev.solvent.identity.Holder;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * A record with how its accounts stand.
@@ -18,6 +19,11 @@ record Standing<R extends AccountHolder>(
     /** How the account stands that counts everything. */
     AccountState state() {
         return states.get(0);
+    }
+
+    /** The same of what the record is about. */
+    <S extends AccountHolder> Standing<S> as(Function<R, S> other) {
+        return new Standing<>(other.apply(record), budget, allowance, states);
     }
 
     /** How the accounts for further periods stand. */

@@ -14,6 +14,8 @@ import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** The users in teams: each has an account in each team, for what the user's keys of that team spend. */
 final class TeamMembers {
@@ -40,6 +42,16 @@ final class TeamMembers {
                 .map(all -> all.stream()
                         .map(member -> member.record().fields().text("team_id").orElseThrow())
                         .toList());
+    }
+
+    /** The ids of the teams of which a user is an admin. */
+    Future<Set<String>> teamsRunBy(String userId) {
+        return reads.list(MEMBER, HolderKind.listOf("member", HolderKind.USER, userId))
+                .map(all -> all.stream()
+                        .map(member -> member.record().fields())
+                        .filter(fields -> fields.text("role").equals(Optional.of("admin")))
+                        .map(fields -> fields.text("team_id").orElseThrow())
+                        .collect(Collectors.toSet()));
     }
 
     /** A member as a body describes it. */

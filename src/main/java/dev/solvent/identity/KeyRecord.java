@@ -43,7 +43,7 @@ public final class KeyRecord implements AccountHolder {
     }
 
     /** The same account under another key: what it has spent goes on. */
-    public KeyRecord renewed(KeySecret secret, Fields fields, OptionalLong expires, String by, long nowMillis) {
+    public KeyRecord renewed(KeySecret secret, Fields fields, OptionalLong expires, Author by, long nowMillis) {
         return new KeyRecord(secret.hash(), secret.name(), expires, profile.with(fields, by, nowMillis));
     }
 

@@ -140,6 +140,7 @@ final class AdminServer implements AutoCloseable {
                 .uri(URI.create("http://127.0.0.1:" + server.actualPort() + path));
     }
 
+    @CanIgnoreReturnValue
     Answer send(HttpRequest.Builder request) {
         try {
             HttpResponse<String> response = client.send(request.build(), BodyHandlers.ofString());

@@ -261,7 +261,7 @@ class BadInputTest {
                 "/key/list?size=101                 | 400 | size",
                 "/key/list?size=-1                  | 400 | size",
                 "/key/list?page=99999999999         | 400 | page",
-                "/key/list?sort_by=spend            | 400 | sort_by",
+                "/key/list?sort_by=user_id            | 400 | sort_by",
                 "/key/list?sort_order=up            | 400 | sort_order",
                 "/key/list?return_full_object=maybe | 400 | return_full_object",
                 "/user/info?user_id=nobody          | 404 | user_id",

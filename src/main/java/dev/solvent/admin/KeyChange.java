@@ -1,0 +1,39 @@
+package dev.solvent.admin;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.solvent.identity.Author;
+import dev.solvent.identity.Fields;
+import dev.solvent.identity.KeyRecord;
+import java.math.BigDecimal;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/** What a checked body says that should change in a key: what is absent stays, what is null is cleared. */
+record KeyChange(ObjectNode body) {
+    KeyChange {
+        if (body.path("spend").isNull()) {
+            throw new RefusedException(AdminError.badField("spend", "spend must be a number"));
+        }
+    }
+
+    /** The key's fields after the change. */
+    Fields fields(KeyRecord key) {
+        return FieldRules.checkWhole(key.fields().with(FieldRules.toStore(body)));
+    }
+
+    /** When the key ends after the change. */
+    OptionalLong expires(KeyRecord key, long nowMillis) {
+        return body.has("duration")
+                ? Lifetime.endMillis(KeyEdits.text(body, "duration").orElse(Lifetime.FOR_EVER), nowMillis)
+                : key.expiresMillis();
+    }
+
+    KeyRecord of(KeyRecord key, Author by, long nowMillis) {
+        return key.with(fields(key), expires(key, nowMillis), by, nowMillis);
+    }
+
+    /** The spend that is set by hand, if one is. */
+    Optional<BigDecimal> spend() {
+        return KeyEdits.number(body, "spend");
+    }
+}

@@ -1,0 +1,166 @@
+package dev.solvent.admin;
+
+import static dev.solvent.admin.Operation.Parameter.flag;
+import static dev.solvent.admin.Operation.Parameter.whole;
+import static dev.solvent.admin.Operation.get;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.solvent.budget.Accounts;
+import dev.solvent.identity.AccountHolder;
+import dev.solvent.identity.Deleted;
+import dev.solvent.identity.ExactJson;
+import dev.solvent.identity.KeyRecord;
+import dev.solvent.identity.Kind;
+import dev.solvent.identity.Records;
+import dev.solvent.identity.Records.Order;
+import io.vertx.core.Future;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.function.Predicate;
+
+/** Lists keys a page at a time. */
+final class KeyLists {
+    private static final String BY_AGE = "created_at";
+
+    private final Listing listing;
+    private final KeyUsers users;
+    private final TeamMembers members;
+
+    KeyLists(Records records, Accounts accounts, TeamMembers members) {
+        this.listing = new Listing(records, accounts);
+        this.users = new KeyUsers(records, accounts);
+        this.members = members;
+    }
+
+    List<Operation> operations() {
+        return List.of(
+                get("/key/list", Rights.VIEW, "A page of the keys", this::list)
+                        .with(whole("page"), whole("size"), flag("return_full_object"))
+                        .with(flag("include_team_keys"), flag("include_created_by_keys"))
+                        .with("sort_by", "sort_order", "user_id", "team_id", "organization_id", "project_id")
+                        .with("key_alias", "key_hash", "status", "expand", "access_group_id"),
+                get("/key/aliases", Rights.VIEW, "A page of the names of keys, sorted", this::aliases)
+                        .with(whole("page"), whole("size"))
+                        .with("search", "team_id"));
+    }
+
+    /** {@code GET /key/list}: hashes, or whole rows if asked for, or rows with their users. */
+    Future<JsonNode> list(AdminRequest request) {
+        Query query = request.query();
+        if (query.text("project_id").or(() -> query.text("access_group_id")).isPresent()) {
+            return answer(query, Function.identity(), new Listing.Page<>(List.of(), 0)); // no key is in any
+        }
+        Future<Set<String>> teams = query.flag("include_team_keys", false)
+                ? query.text("user_id").map(members::teamsRunBy).orElse(Future.succeededFuture(Set.of()))
+                : Future.succeededFuture(Set.of());
+        return teams.compose(run -> {
+            KeyFilter filter = KeyFilter.of(query, run);
+            return query.oneOf("status", "", "deleted").equals("deleted")
+                    ? found(query, Kind.DELETED_KEY, Deleted::record, filter.over(Kind.DELETED_KEY.name()))
+                    : found(query, Kind.KEY, Function.identity(), filter);
+        });
+    }
+
+    private <R extends AccountHolder> Future<JsonNode> found(
+            Query query, Kind<R> kind, Function<R, KeyRecord> key, KeyFilter filter) {
+        int page = page(query);
+        int size = size(query, 10);
+        String by = query.oneOf("sort_by", BY_AGE, "updated_at", "spend", "max_budget", "token", "key_alias");
+        boolean descending = query.oneOf("sort_order", "desc", "asc").equals("desc");
+        Predicate<R> matches = record -> filter.test(key.apply(record));
+        Future<Listing.Page<R>> found;
+        if (by.equals(BY_AGE)) {
+            Order order = descending ? Order.NEWEST_FIRST : Order.OLDEST_FIRST;
+            found = filter.isIndex()
+                    ? listing.page(kind, filter.index(), order, page, size)
+                    : listing.page(kind, filter.index(), order, page, size, matches);
+        } else {
+            Sorting<R> sorting = by.equals("spend")
+                    ? listing.bySpend(descending)
+                    : Sorting.by(record -> value(key.apply(record), by), descending);
+            found = listing.page(kind, filter.index(), sorting, page, size, matches);
+        }
+        return found.compose(rows -> answer(query, key, rows));
+    }
+
+    private static Sorting.Value value(KeyRecord key, String by) {
+        return switch (by) {
+            case "updated_at" -> Sorting.Value.of(key.profile().updatedMillis());
+            case "max_budget" -> Sorting.Value.of(key.fields().number(by));
+            case "token" -> Sorting.Value.ofText(Optional.of(key.hash()));
+            default -> Sorting.Value.ofText(key.alias());
+        };
+    }
+
+    private <R extends AccountHolder> Future<JsonNode> answer(
+            Query query, Function<R, KeyRecord> key, Listing.Page<R> found) {
+        int page = page(query);
+        int size = size(query, 10);
+        boolean withUsers = query.text("expand")
+                .map(what -> List.of(what.split(",", -1)).contains("user"))
+                .orElse(false);
+        boolean whole = withUsers || query.flag("return_full_object", false);
+        return listing.standings(found.records())
+                .compose(all -> {
+                    ArrayNode keys = ExactJson.object().putArray("keys");
+                    for (Standing<R> one : all) {
+                        if (whole) {
+                            keys.add(withDeletion(Rows.keyWithHash(one.as(key)), one.record()));
+                        } else {
+                            keys.add(key.apply(one.record()).hash());
+                        }
+                    }
+                    return withUsers ? users.expand(keys) : Future.succeededFuture(keys);
+                })
+                .map(keys -> paged(ExactJson.object().set("keys", keys), found.total(), page, size));
+    }
+
+    private static ObjectNode withDeletion(ObjectNode row, AccountHolder record) {
+        return record instanceof Deleted<?> gone
+                ? row.put("deleted_at", Rows.time(gone.deletedMillis())).put("deleted_by", gone.deletedBy())
+                : row;
+    }
+
+    /** {@code GET /key/aliases}: in the order of the alphabet. */
+    Future<JsonNode> aliases(AdminRequest request) {
+        Query query = request.query();
+        int page = page(query);
+        int size = size(query, 50);
+        String part = query.text("search").orElse("").toLowerCase(Locale.ROOT);
+        Sorting<KeyRecord> byAlias = Sorting.by(key -> Sorting.Value.ofText(key.alias()), false);
+        return listing.page(
+                        Kind.KEY,
+                        query.text("team_id").map(KeyRecord::ofTeam).orElse(Kind.KEY.name()),
+                        byAlias,
+                        page,
+                        size,
+                        key -> key.alias()
+                                .filter(alias -> alias.toLowerCase(Locale.ROOT).contains(part))
+                                .isPresent())
+                .map(found -> {
+                    ObjectNode answer = ExactJson.object();
+                    ArrayNode aliases = answer.putArray("aliases");
+                    found.records().forEach(key -> aliases.add(key.alias().orElseThrow()));
+                    return paged(answer, found.total(), page, size).put("size", size);
+                });
+    }
+
+    private static int page(Query query) {
+        return query.whole("page", 1, 1, 1_000_000);
+    }
+
+    private static int size(Query query, int standard) {
+        return query.whole("size", standard, 1, 100);
+    }
+
+    private static ObjectNode paged(ObjectNode answer, long total, int page, int size) {
+        answer.put("total_count", total);
+        answer.put("current_page", page);
+        return answer.put("total_pages", (total + size - 1) / size);
+    }
+}

@@ -26,7 +26,7 @@ public record Need(
                     + " × " + nanoUsdPerOutputToken);
         }
         // The largest hold must be a number that Lua can count.
-        var unused = fixed.plus(NanoUsd.of(nanoUsdPerOutputToken).times(wantedTokens));
+        var unused = amount(fixed, nanoUsdPerOutputToken, wantedTokens);
         usualTokens = between(minimumTokens, usualTokens, wantedTokens);
         crowdedTokens = between(minimumTokens, crowdedTokens, wantedTokens);
     }
@@ -34,6 +34,19 @@ public record Need(
     /** Of an answer of which nothing is known but what was asked for. */
     public Need(NanoUsd fixed, long nanoUsdPerOutputToken, long wantedTokens, long minimumTokens) {
         this(fixed, nanoUsdPerOutputToken, wantedTokens, wantedTokens, wantedTokens, minimumTokens);
+    }
+
+    /**
+     * What so many output tokens need.
+     *
+     * @throws dev.solvent.money.MoneyOverflowException if that is more than any account can have
+     */
+    public NanoUsd amount(long tokens) {
+        return amount(fixed, nanoUsdPerOutputToken, tokens);
+    }
+
+    private static NanoUsd amount(NanoUsd fixed, long nanoUsdPerOutputToken, long tokens) {
+        return fixed.plus(NanoUsd.of(nanoUsdPerOutputToken).times(tokens));
     }
 
     private static long between(long least, long tokens, long most) {

@@ -41,12 +41,7 @@ final class Closing {
 
     /** The request was answered, or may have been: it is charged, and so are the attempts before. */
     void charge(Forwarded forwarded, Charge charge, boolean clientGone) {
-        String outcome = LedgerNotes.answered(forwarded, charge, clientGone);
-        end(
-                forwarded,
-                withLast(forwarded),
-                Settlement.charge(forwarded.hold(), forwarded.total(charge.cost()), outcome));
-        count(forwarded, charge);
+        charge(forwarded, charge, LedgerNotes.answered(forwarded, charge, clientGone));
         learn(forwarded, charge.usage());
     }
 
@@ -56,18 +51,16 @@ final class Closing {
      * @param why it was cut while its client was there
      */
     void chargePart(Forwarded forwarded, Charge charge, Optional<BudgetMeters.Growth> why) {
-        String outcome = LedgerNotes.cut(
-                forwarded, charge, why.map(reason -> reason.name().toLowerCase(Locale.ROOT)));
-        end(
-                forwarded,
-                withLast(forwarded),
-                Settlement.charge(forwarded.hold(), forwarded.total(charge.cost()), outcome));
-        count(forwarded, charge);
+        Optional<String> reason = why.map(growth -> growth.name().toLowerCase(Locale.ROOT));
+        charge(forwarded, charge, LedgerNotes.cut(forwarded, charge, reason));
     }
 
     /** An answer began to be relayed, and then something broke; charged all the same. */
     void chargeFailure(Forwarded forwarded, Charge charge, String error) {
-        String outcome = LedgerNotes.broken(forwarded, charge, error);
+        charge(forwarded, charge, LedgerNotes.broken(forwarded, charge, error));
+    }
+
+    private void charge(Forwarded forwarded, Charge charge, String outcome) {
         end(
                 forwarded,
                 withLast(forwarded),

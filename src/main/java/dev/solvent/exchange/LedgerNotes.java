@@ -54,30 +54,29 @@ final class LedgerNotes {
 
     /** An answer came, and cost something. */
     static String answered(Forwarded forwarded, Charge charge, boolean clientGone) {
-        return object(json -> {
-            json.writeStringField("status", clientGone ? "client_gone" : "success");
-            attempt(json, forwarded);
-            charge(json, forwarded, charge);
-            end(json, forwarded.plan(), forwarded.hold());
-        });
+        return charged(
+                forwarded, charge, json -> json.writeStringField("status", clientGone ? "client_gone" : "success"));
     }
 
     /** The provider was told to stop: because the client had left, or for want of money for the rest. */
     static String cut(Forwarded forwarded, Charge charge, Optional<String> why) {
-        return object(json -> {
+        return charged(forwarded, charge, json -> {
             json.writeStringField("status", why.isPresent() ? "success" : "client_gone");
             optional(json, "cut", why);
-            attempt(json, forwarded);
-            charge(json, forwarded, charge);
-            end(json, forwarded.plan(), forwarded.hold());
         });
     }
 
     /** An answer began, and broke off. */
     static String broken(Forwarded forwarded, Charge charge, String error) {
-        return object(json -> {
+        return charged(forwarded, charge, json -> {
             json.writeStringField("status", FAILURE);
             json.writeStringField("error", error);
+        });
+    }
+
+    private static String charged(Forwarded forwarded, Charge charge, Fields status) {
+        return object(json -> {
+            status.write(json);
             attempt(json, forwarded);
             charge(json, forwarded, charge);
             end(json, forwarded.plan(), forwarded.hold());

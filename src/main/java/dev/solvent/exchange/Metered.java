@@ -15,16 +15,19 @@ final class Metered {
         return target.card()
                         .map(card -> card.cancelStopsBilling() && !card.thinksOutOfSight())
                         .orElse(false)
-                && request.unknownFields().isEmpty()
-                && isOnlyText(request);
+                && request.boundlessFields().isEmpty()
+                && !request.media().spokenAnswer()
+                && hidesNothing(request);
     }
 
-    /** Whether nothing but the text of the answer is billed beside the input, however large that is. */
-    private static boolean isOnlyText(ChatRequest request) {
-        return request.boundlessFields().isEmpty()
-                && !request.webSearch()
+    /**
+     * Whether all that is billed beside the input can be seen in the answer: no search, no thoughts, no prediction, and no field
+     * that we do not know, which may ask for any of these.
+     */
+    static boolean hidesNothing(ChatRequest request) {
+        return !request.webSearch()
                 && !request.mayHideOutput()
-                && !request.media().spokenAnswer()
-                && request.predictedBytes() == 0;
+                && request.predictedBytes() == 0
+                && request.unknownFields().isEmpty();
     }
 }

@@ -122,13 +122,9 @@ final class Pricer {
                 .orElse(true);
     }
 
-    /** Files, and fields that nothing bounds, are media too. A field that we do not know may ask for thinking. */
+    /** Files, and fields that nothing bounds, are media too. */
     private static boolean isText(ChatRequest request) {
-        return request.media().equals(Media.NONE)
-                && !request.webSearch()
-                && !request.mayHideOutput()
-                && request.predictedBytes() == 0
-                && request.unknownFields().isEmpty();
+        return request.media().equals(Media.NONE) && Metered.hidesNothing(request);
     }
 
     /** A model with a price of its own for thoughts or pictures may bill them without being asked. */

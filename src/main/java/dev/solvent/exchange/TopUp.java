@@ -6,7 +6,6 @@ import dev.solvent.budget.Hold;
 import dev.solvent.budget.Ledger;
 import dev.solvent.budget.Need;
 import dev.solvent.money.MoneyOverflowException;
-import dev.solvent.money.NanoUsd;
 import io.vertx.core.Future;
 import java.util.Optional;
 
@@ -34,8 +33,8 @@ final class TopUp {
                     hold,
                     forwarded.plan().who().chain(),
                     forwarded.plan().who().versions(),
-                    forwarded.total(amount(need, leastTokens)),
-                    forwarded.total(amount(need, wantedTokens)));
+                    forwarded.total(need.amount(leastTokens)),
+                    forwarded.total(need.amount(wantedTokens)));
             return ledger.grow(request)
                     .map(outcome -> outcome instanceof GrowOutcome.Grown grown
                             ? Optional.of(forwarded.withHold(limited(grown.hold(), forwarded, need, wantedTokens)))
@@ -44,10 +43,6 @@ final class TopUp {
         } catch (MoneyOverflowException e) {
             return Future.succeededFuture(Optional.empty());
         }
-    }
-
-    private static NanoUsd amount(Need need, long tokens) {
-        return need.fixed().plus(NanoUsd.of(need.nanoUsdPerOutputToken()).times(tokens));
     }
 
     /** The output limit that the larger hold pays for, once what the earlier attempts may cost is taken off. */

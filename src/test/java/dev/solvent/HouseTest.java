@@ -47,8 +47,8 @@ class HouseTest {
         MAY_USE.put("usage", Set.of("money", "wire"));
         MAY_USE.put("pricing", Set.of("money", "usage", "wire"));
         MAY_USE.put("budget", Set.of("money", "redis", "metrics"));
-        MAY_USE.put("identity", Set.of("redis", "money", "budget"));
         MAY_USE.put("limit", Set.of("redis"));
+        MAY_USE.put("identity", Set.of("redis", "money", "budget", "limit"));
         MAY_USE.put("provider", Set.of("wire", "usage", "metrics"));
         MAY_USE.put("route", Set.of("provider", "pricing", "metrics"));
         Set<String> workrooms = Set.copyOf(MAY_USE.keySet());

@@ -3,6 +3,7 @@ package dev.solvent.identity;
 import dev.solvent.budget.Account;
 import dev.solvent.budget.BudgetPeriod;
 import dev.solvent.budget.Window;
+import dev.solvent.limit.RateLimits;
 import dev.solvent.money.MoneyOverflowException;
 import dev.solvent.money.NanoUsd;
 import java.util.ArrayList;
@@ -12,22 +13,29 @@ import java.util.Optional;
 
 /**
  * What somebody may spend: their account, further accounts for other periods, and accounts for single models. All of them count
- * the same spend; each holds a limit of its own. Immutable.
+ * the same spend; each holds a limit of its own. And how fast they may go. Immutable.
  */
 public final class Allowance {
     private final Account account;
     private final Optional<Raise> raise;
     private final List<Account> windows;
     private final Map<String, Account> models;
+    private final RateLimits rates;
 
     /** More than the limit, until a moment by Redis's clock. */
     record Raise(NanoUsd amount, long endsMillis) {}
 
-    Allowance(Account account, Optional<Raise> raise, List<Account> windows, Map<String, Account> models) {
+    Allowance(
+            Account account,
+            Optional<Raise> raise,
+            List<Account> windows,
+            Map<String, Account> models,
+            RateLimits rates) {
         this.account = account;
         this.raise = raise;
         this.windows = List.copyOf(windows);
         this.models = Map.copyOf(models);
+        this.rates = rates;
     }
 
     /** The account that everything is counted on, without a temporary increase. */
@@ -61,6 +69,11 @@ public final class Allowance {
         return models;
     }
 
+    /** How fast they may go. */
+    public RateLimits rates() {
+        return rates;
+    }
+
     /** All accounts as they are at that time; the one that counts everything is the first. */
     public List<Account> all(long nowMillis) {
         List<Account> all = new ArrayList<>(1 + windows.size() + models.size());
@@ -77,7 +90,12 @@ public final class Allowance {
         }
         Account limited = new Account(
                 account.id(), Optional.of(limit), period, account.anchorMillis(), account.softLimit(), Window.NEVER);
-        return new Allowance(limited, raise, windows, models);
+        return new Allowance(limited, raise, windows, models, rates);
+    }
+
+    /** The same at another speed. */
+    Allowance at(RateLimits others) {
+        return new Allowance(account, raise, windows, models, others);
     }
 
     private static NanoUsd sum(NanoUsd one, NanoUsd other) {

@@ -36,9 +36,15 @@ final class AllowanceFields {
         this.budget = budget;
     }
 
-    static Allowance allowance(Profile profile, boolean rolls, Optional<Profile> budget) {
+    /** @param name whose record it is, as clients know them */
+    static Allowance allowance(Profile profile, String name, boolean rolls, Optional<Profile> budget) {
         AllowanceFields fields = new AllowanceFields(profile, rolls, budget);
-        return new Allowance(fields.account(), fields.raise(), fields.windows(), fields.models());
+        return new Allowance(
+                fields.account(),
+                fields.raise(),
+                fields.windows(),
+                fields.models(),
+                RateFields.limits(profile, name, budget));
     }
 
     private Account account() {

@@ -5,13 +5,16 @@ import java.util.Optional;
 /** What a record allows, alone and together with the budget that it names; the last answer is kept for the next request. */
 final class Allowances {
     private final Profile profile;
+    private final String name;
     private final boolean rolls;
     private volatile Known last;
 
     private record Known(Optional<Holder> budget, Allowance allowance) {}
 
-    Allowances(Profile profile, boolean rolls) {
+    /** @param name whose record it is, as clients know them */
+    Allowances(Profile profile, String name, boolean rolls) {
         this.profile = profile;
+        this.name = name;
         this.rolls = rolls;
         this.last = known(Optional.empty());
     }
@@ -30,6 +33,6 @@ final class Allowances {
     }
 
     private Known known(Optional<Holder> budget) {
-        return new Known(budget, AllowanceFields.allowance(profile, rolls, budget.map(Holder::profile)));
+        return new Known(budget, AllowanceFields.allowance(profile, name, rolls, budget.map(Holder::profile)));
     }
 }

@@ -52,6 +52,11 @@ public record Caller(
                 .orElse(name);
     }
 
+    /** What the key itself may spend. */
+    public Allowance ofKey() {
+        return allowances.get(allowances.size() - 1);
+    }
+
     /** The words that the requests of this key carry without saying so: the key's and its team's. */
     List<String> tags() {
         return Tags.of(key.fields(), team.map(Holder::fields).orElse(Fields.NONE));

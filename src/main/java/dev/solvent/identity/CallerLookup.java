@@ -3,7 +3,6 @@ package dev.solvent.identity;
 import dev.solvent.budget.BudgetPeriod;
 import dev.solvent.money.NanoUsd;
 import io.vertx.core.Future;
-import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -36,15 +35,21 @@ final class CallerLookup {
 
         /** A member without a limit of their own has the one that the team gives to all. */
         List<Allowance> withTeamsOwn(List<Allowance> allowances) {
-            Optional<BigDecimal> limit = team.flatMap(of -> of.fields().number("team_member_budget"));
-            if (member.isEmpty() || limit.isEmpty()) {
+            if (member.isEmpty() || team.isEmpty()) {
                 return allowances;
             }
             List<Allowance> held = new ArrayList<>(allowances);
             int index = organizations.size() + 1; // behind the team
-            BudgetPeriod period = AllowanceFields.period(team.get().fields(), "team_member_budget_duration", true);
-            held.set(index, held.get(index).orElse(NanoUsd.floor(limit.get()), period));
+            held.set(index, withTeamsOwn(held.get(index), team.get().fields()));
             return held;
+        }
+
+        private static Allowance withTeamsOwn(Allowance own, Fields team) {
+            Allowance paced = own.at(RateFields.membersOf(team, own.rates()));
+            BudgetPeriod period = AllowanceFields.period(team, "team_member_budget_duration", true);
+            return team.number("team_member_budget")
+                    .map(limit -> paced.orElse(NanoUsd.floor(limit), period))
+                    .orElse(paced);
         }
     }
 

@@ -3,6 +3,7 @@ package dev.solvent.identity;
 import dev.solvent.budget.Account;
 import dev.solvent.budget.RecordVersion;
 import dev.solvent.identity.Asked.Candidate;
+import dev.solvent.limit.RateLimit;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -14,13 +15,16 @@ import java.util.Set;
  *
  * @param accounts all of them, from the widest to the narrowest
  * @param only for each account that not every candidate touches, by its id: those that do
- * @param versions of all records that the accounts were computed from, also of those that were not there
+ * @param rates the limits on how fast requests may come, wherever this one is sent
+ * @param versions of all records that all this was computed from, also of those that were not there
  */
-public record Chain(List<Account> accounts, Map<String, Set<Candidate>> only, List<RecordVersion> versions)
+public record Chain(
+        List<Account> accounts, Map<String, Set<Candidate>> only, List<RateLimit> rates, List<RecordVersion> versions)
         implements Chaining {
     public Chain {
         accounts = List.copyOf(accounts);
         only = Map.copyOf(only);
+        rates = List.copyOf(rates);
         versions = List.copyOf(versions);
     }
 

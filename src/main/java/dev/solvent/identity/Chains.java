@@ -3,6 +3,7 @@ package dev.solvent.identity;
 import dev.solvent.budget.Account;
 import dev.solvent.budget.RecordVersion;
 import dev.solvent.identity.Asked.Candidate;
+import dev.solvent.limit.RateLimit;
 import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -18,7 +19,8 @@ import java.util.function.LongSupplier;
  * Which accounts a request touches. The one place that says so: everything together ({@code global}), the organizations of key and
  * team, the team, the user in the team, the user, the key, the customer, the tags; for each of them its own account, one for each
  * further period, and one for the model if it has a budget for that; and the providers that may be asked, if they have a budget.
- * Somebody who has no record touches no account, but it counts that there was none.
+ * Somebody who has no record touches no account, but it counts that there was none. The same records say how fast requests may
+ * come.
  */
 public final class Chains {
     private final ConfiguredAccounts configured;
@@ -90,7 +92,19 @@ public final class Chains {
                 asked.candidates().forEach(this::provider);
             }
             only.values().removeIf(those -> those.containsAll(asked.candidates()));
-            return new Chain(accounts, only, versions);
+            return new Chain(accounts, only, rates(), versions);
+        }
+
+        /** A limit for a model counts if the request may go to it. */
+        private List<RateLimit> rates() {
+            List<RateLimit> rates = new ArrayList<>();
+            allowances.forEach(allowance -> rates.addAll(allowance.rates().of(this::mayBe)));
+            return rates;
+        }
+
+        private boolean mayBe(String model) {
+            return model.equals(asked.model())
+                    || asked.candidates().stream().anyMatch(candidate -> candidate.isCalled(model));
         }
 
         /** A budget for a model is meant for its name here, and for every target that is this model. */

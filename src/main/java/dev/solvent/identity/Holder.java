@@ -21,7 +21,7 @@ public final class Holder implements AccountHolder {
         this.what = what;
         this.id = id;
         this.profile = profile;
-        this.allowances = new Allowances(profile, what.rolls());
+        this.allowances = new Allowances(profile, name(what, id, profile), what.rolls());
         this.models = new ModelRules(profile.fields().texts(what == HolderKind.MEMBER ? "allowed_models" : "models"));
         this.blocked = profile.fields().flag("blocked");
     }
@@ -39,6 +39,15 @@ public final class Holder implements AccountHolder {
     /** The id of a team's member: no two pairs have the same. */
     public static String memberId(String teamId, String userId) {
         return teamId.length() + ":" + teamId + ":" + userId;
+    }
+
+    /** What clients call them: a member by team and user. */
+    private static String name(HolderKind what, String id, Profile profile) {
+        Fields fields = profile.fields();
+        return what == HolderKind.MEMBER
+                ? fields.text("team_id").orElse("") + ":"
+                        + fields.text("user_id").orElse("")
+                : id;
     }
 
     public HolderKind what() {

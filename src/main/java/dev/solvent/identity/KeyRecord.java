@@ -26,7 +26,7 @@ public final class KeyRecord implements AccountHolder {
         this.name = name;
         this.expiresMillis = expiresMillis;
         this.profile = profile;
-        this.allowances = new Allowances(profile, false);
+        this.allowances = new Allowances(profile, hash, false);
         this.models = new ModelRules(profile.fields().texts("models"));
         this.blocked = profile.fields().flag("blocked");
     }

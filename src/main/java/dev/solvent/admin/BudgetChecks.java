@@ -16,6 +16,9 @@ final class BudgetChecks {
     private static final int MOST_MODELS = 100;
     private static final Set<String> AMOUNTS = Set.of("max_budget", "budget_limit");
     private static final Set<String> PERIODS = Set.of("budget_duration", "time_period");
+    private static final Set<String> RATES = Set.of("rpm_limit", "tpm_limit");
+    private static final Set<String> OF_MODELS =
+            Set.of("max_budget", "budget_limit", "budget_duration", "time_period", "rpm_limit", "tpm_limit");
 
     private BudgetChecks() {}
 
@@ -52,7 +55,7 @@ final class BudgetChecks {
                 .or(() -> others(part, Set.of("budget_duration", "max_budget", "reset_at")));
     }
 
-    /** {@code model_max_budget}: for each model an amount, or an object with an amount and a period, in either spelling. */
+    /** {@code model_max_budget}: for each model an amount, or an object with an amount and a period, in either spelling, and rates. */
     static Check models() {
         return Check.object()
                 .and(value -> {
@@ -78,14 +81,20 @@ final class BudgetChecks {
         }
         List<String> amounts = named(value, AMOUNTS);
         List<String> periods = named(value, PERIODS);
-        if (amounts.size() != 1 || periods.size() > 1) {
+        List<String> rates = named(value, RATES);
+        if (amounts.size() > 1 || periods.size() > 1 || amounts.size() + rates.size() == 0) {
             return Optional.of("not one max_budget (or budget_limit) and at most one budget_duration (or time_period)");
         }
-        return member(value, amounts.get(0), amount())
-                .or(() -> periods.stream()
-                        .flatMap(name -> member(value, name, Check.period()).stream())
-                        .findFirst())
-                .or(() -> others(value, Set.of("max_budget", "budget_limit", "budget_duration", "time_period")));
+        return members(value, amounts, amount())
+                .or(() -> members(value, periods, Check.period()))
+                .or(() -> members(value, rates, RateChecks.count()))
+                .or(() -> others(value, OF_MODELS));
+    }
+
+    private static Optional<String> members(JsonNode part, List<String> names, Check check) {
+        return names.stream()
+                .flatMap(name -> member(part, name, check).stream())
+                .findFirst();
     }
 
     private static List<String> named(JsonNode value, Set<String> names) {

@@ -181,7 +181,12 @@ final class FieldRules {
         checks.put("temp_budget_increase", Check.money());
         checks.put("temp_budget_expiry", BudgetChecks.time());
         checks.put("budget_id", Check.name());
-        checks.put("metadata", Check.object());
+        checks.put("metadata", RateChecks.metadata());
+        for (String count : List.of("rpm_limit", "tpm_limit", "max_parallel_requests")) {
+            checks.put(count, RateChecks.count());
+        }
+        checks.put("rpm_limit_type", Check.oneOf("best_effort_throughput"));
+        checks.put("tpm_limit_type", Check.oneOf("best_effort_throughput"));
         checks.put("blocked", Check.nothing());
         checks.put("on_shortage", Check.nothing());
         checks.put("growing_holds", Check.nothing());
@@ -197,6 +202,8 @@ final class FieldRules {
         checks.put("tags", Check.names());
         checks.put("key_alias", Check.name());
         checks.put("user_id", Check.name());
+        checks.put("model_rpm_limit", RateChecks.models());
+        checks.put("model_tpm_limit", RateChecks.models());
         checks.put("send_invite_email", Check.flag());
         return checks;
     }
@@ -234,6 +241,10 @@ final class FieldRules {
         checks.put("blocked", Check.flag());
         checks.put("team_member_budget", Check.money());
         checks.put("team_member_budget_duration", Check.period());
+        checks.put("team_member_rpm_limit", RateChecks.count());
+        checks.put("team_member_tpm_limit", RateChecks.count());
+        checks.put("model_rpm_limit", RateChecks.models());
+        checks.put("model_tpm_limit", RateChecks.models());
         checks.put("members_with_roles", Check.objects());
         return checks;
     }
@@ -286,7 +297,6 @@ final class FieldRules {
     /** Limits and rights of LiteLLM that this version does not hold anybody to. */
     private static List<String> notEnforced() {
         List<String> names = new ArrayList<>();
-        names.addAll(List.of("rpm_limit", "tpm_limit", "rpm_limit_type", "tpm_limit_type", "max_parallel_requests"));
         names.addAll(List.of("model_rpm_limit", "model_tpm_limit", "team_member_rpm_limit", "team_member_tpm_limit"));
         names.addAll(List.of("budget_fallbacks", "config", "access_group_ids", "team_member_key_duration"));
         names.addAll(List.of("team_id", "organization_id", "project_id", "agent_id", "teams", "organizations"));

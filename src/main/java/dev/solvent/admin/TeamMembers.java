@@ -101,7 +101,7 @@ final class TeamMembers {
         if (body.hasNonNull("max_budget_in_team")) {
             fields.set("max_budget", body.get("max_budget_in_team"));
         }
-        for (String name : List.of("allowed_models", "budget_duration", "budget_id")) {
+        for (String name : List.of("allowed_models", "budget_duration", "budget_id", "rpm_limit", "tpm_limit")) {
             if (body.hasNonNull(name)) {
                 fields.set(name, body.get(name));
             }
@@ -154,7 +154,13 @@ final class TeamMembers {
             ObjectNode row = MEMBER.row(member);
             if (!row.hasNonNull("litellm_budget_table")) {
                 ObjectNode own = row.putObject("litellm_budget_table");
-                for (String name : List.of("max_budget", "soft_budget", "budget_duration")) {
+                for (String name : List.of(
+                        "max_budget",
+                        "soft_budget",
+                        "budget_duration",
+                        "rpm_limit",
+                        "tpm_limit",
+                        "max_parallel_requests")) {
                     own.set(name, row.path(name));
                 }
             }

@@ -82,10 +82,28 @@ class BadInputTest {
                 Arguments.of("growing_holds", "'yes'", "must be true or false"),
                 Arguments.of("expires", "'2030-01-01'", "is set by the gateway"),
                 Arguments.of("token", "'abc'", "is set by the gateway"),
-                Arguments.of("rpm_limit", "5", "is not enforced"),
-                Arguments.of("rpm_limit", "0", "is not enforced"),
-                Arguments.of("tpm_limit", "5", "is not enforced"),
-                Arguments.of("max_parallel_requests", "5", "is not enforced"),
+                Arguments.of("rpm_limit", "-1", "must not be negative"),
+                Arguments.of("rpm_limit", "1.5", "must be a whole number"),
+                Arguments.of("rpm_limit", "'5'", "must be a whole number"),
+                Arguments.of("rpm_limit", "true", "must be a whole number"),
+                Arguments.of("rpm_limit", "[5]", "must be a whole number"),
+                Arguments.of("rpm_limit", "1e13", "must not be more than 1000000000000"),
+                Arguments.of("rpm_limit", "1e999999999", "must not be more than 1000000000000"),
+                Arguments.of("rpm_limit", "1e-999999999", "must not be more than 1000000000000"),
+                Arguments.of("tpm_limit", "-5", "must not be negative"),
+                Arguments.of("tpm_limit", "{}", "must be a whole number"),
+                Arguments.of("max_parallel_requests", "-1", "must not be negative"),
+                Arguments.of("max_parallel_requests", "0.1", "must be a whole number"),
+                Arguments.of("rpm_limit_type", "'guaranteed_throughput'", "must be one of best_effort_throughput"),
+                Arguments.of("tpm_limit_type", "'dynamic'", "must be one of best_effort_throughput"),
+                Arguments.of("model_rpm_limit", "5", "must be an object"),
+                Arguments.of("model_rpm_limit", "{'a':-1}", "has for a a limit that must not be negative"),
+                Arguments.of("model_rpm_limit", "{'a':null}", "has for a a limit that must be a whole number"),
+                Arguments.of("model_rpm_limit", "{'':1}", "has a model whose name must not be empty"),
+                Arguments.of("model_tpm_limit", "{'a':'x'}", "has for a a limit that must be a whole number"),
+                Arguments.of("metadata", "{'model_rpm_limit':5}", "has a model_rpm_limit that must be an object"),
+                Arguments.of("metadata", "{'model_tpm_limit':{'a':-1}}", "must not be negative"),
+                Arguments.of("team_member_rpm_limit", "5", "is not enforced"),
                 Arguments.of("model_max_budget", "[]", "must be an object"),
                 Arguments.of("model_max_budget", "{'a':-1}", "for a a limit that must not be negative"),
                 Arguments.of("model_max_budget", "{'a':'1 USD'}", "for a a limit that must be a number"),
@@ -93,7 +111,10 @@ class BadInputTest {
                 Arguments.of("model_max_budget", "{'a':{'max_budget':1,'budget_limit':2}}", "not one max_budget"),
                 Arguments.of("model_max_budget", "{'a':{'max_budget':1,'time_period':'1x'}}", "is no budget duration"),
                 Arguments.of(
-                        "model_max_budget", "{'a':{'max_budget':1,'rpm_limit':5}}", "rpm_limit, which is not enforced"),
+                        "model_max_budget", "{'a':{'max_budget':1,'rpm_limit':-5}}", "rpm_limit must not be negative"),
+                Arguments.of("model_max_budget", "{'a':{'tpm_limit':'5'}}", "tpm_limit must be a whole number"),
+                Arguments.of(
+                        "model_max_budget", "{'a':{'max_budget':1,'rph_limit':5}}", "rph_limit, which is not enforced"),
                 Arguments.of("model_max_budget", "{'':1}", "a model whose name must not be empty"),
                 Arguments.of("budget_limits", "{}", "must be a list of objects"),
                 Arguments.of("budget_limits", "[1]", "has a part that is no object"),
@@ -144,9 +165,7 @@ class BadInputTest {
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {"rpm_limit", "project_id", "guardrails", "permissions", "allowed_routes", "max_parallel_requests"
-            })
+    @ValueSource(strings = {"project_id", "guardrails", "permissions", "allowed_routes"})
     void aLimitThatIsEmptyIsTaken(String field) {
         for (String empty : new String[] {"null", "[]", "{}", "''", "false"}) {
             Answer made = admin.post("/key/generate", "{'" + field + "':" + empty + "}");
@@ -220,7 +239,7 @@ class BadInputTest {
                 "/key/update   | {'key':5}                            | 400 | key",
                 "/key/update   | {'key':'sk-unknown-0123456789'}      | 404 | key",
                 "/key/update   | {'key':'x','spend':null}             | 400 | spend",
-                "/key/update   | {'key':'x','rpm_limit':5}            | 400 | rpm_limit",
+                "/key/update   | {'key':'x','rpm_limit':-5}           | 400 | rpm_limit",
                 "/key/block    | {}                                   | 400 | key",
                 "/key/block    | {'key':'sk-unknown-0123456789'}      | 404 | key",
                 "/key/unblock  | {'key':'sk-unknown-0123456789'}      | 404 | key",

@@ -81,7 +81,7 @@ class HolderAdminTest {
                 "/customer/new        | {'user_id':'x','max_budget':-1}                    | 400 | max_budget",
                 "/customer/new        | {'user_id':'x','budget_id':'none'}                 | 400 | budget_id",
                 "/team/new            | {'organization_id':'none'}                         | 400 | organization_id",
-                "/team/new            | {'rpm_limit':5}                                    | 400 | rpm_limit",
+                "/team/new            | {'rpm_limit':-5}                                   | 400 | rpm_limit",
                 "/team/new            | {'members_with_roles':[{}]}                        | 400 | user_id",
                 "/team/new            | {'members_with_roles':[{'user_id':'u','role':'x'}]} | 400 | role",
                 "/team/new            | {'members_with_roles':'u'}                         | 400 | members_with_roles",

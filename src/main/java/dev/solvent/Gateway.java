@@ -28,6 +28,8 @@ import dev.solvent.identity.KeyAuthenticator;
 import dev.solvent.identity.MasterKey;
 import dev.solvent.identity.Mentions;
 import dev.solvent.identity.Records;
+import dev.solvent.limit.LimitTimes;
+import dev.solvent.limit.Limiter;
 import dev.solvent.metrics.BudgetMeters;
 import dev.solvent.metrics.Meters;
 import dev.solvent.redis.Keyspace;
@@ -136,6 +138,7 @@ public final class Gateway implements Serve.Running {
         Expiry expiry =
                 new Expiry(vertx, ledger, admission, () -> meters.budgets().settled(BudgetMeters.Settlement.EXPIRE));
         Accounts accounts = new Accounts(books, budget);
+        Limiter limiter = new Limiter(vertx, redis, keys, LimitTimes.of(budget.longestRequest()));
         meters.budgets().watchWaiting(admission::waiting);
         admission.tellWaits(meters.budgets()::waited);
         meters.budgets().watchPending(settler::pending);
@@ -168,6 +171,7 @@ public final class Gateway implements Serve.Running {
                                     admission,
                                     settler,
                                     new SoftLimits(books, accounts, meters.budgets())),
+                            limiter,
                             config.upstream(),
                             meters);
                     Router router = Router.router(vertx);
@@ -189,6 +193,7 @@ public final class Gateway implements Serve.Running {
                     api.mountLast(router);
 
                     settler.start();
+                    limiter.start();
                     expiry.start();
                     return Listener.start(vertx, router, config.server())
                             .map(listener -> new Gateway(

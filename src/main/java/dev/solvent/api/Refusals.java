@@ -13,6 +13,7 @@ import java.util.Map;
 final class Refusals {
     private static final String SHOULD_RETRY = "x-should-retry";
     private static final String INVALID_KEY = "invalid_api_key";
+    private static final String RATE_LIMIT = "rate_limit_exceeded";
     private static final String UPSTREAM = "upstream_error";
 
     private Refusals() {}
@@ -35,6 +36,8 @@ final class Refusals {
             return exceeded(exceeded);
         } else if (refusal instanceof Refusal.Busy busy) {
             return busy(busy);
+        } else if (refusal instanceof Refusal.RateLimited limited) {
+            return rateLimited(limited);
         } else if (refusal instanceof Refusal.ProviderRefused refused) {
             return ProviderErrors.tell(refused);
         } else if (refusal instanceof Refusal.ProviderUnreachable unreachable) {
@@ -107,6 +110,23 @@ final class Refusals {
                         "The rest of the budget is held by requests in flight. " + figures(busy.shortage())),
                 Outcome.OVER_BUDGET,
                 Map.of(SHOULD_RETRY, "true", "retry-after", "1"));
+    }
+
+    private static Told rateLimited(Refusal.RateLimited limited) {
+        String end = RateHeaders.resetAt(limited)
+                .map(time -> "Limit resets at: " + time)
+                .orElse("It is free again when a request in flight ends.");
+        String never = limited.never() ? ". This request is more than the limit allows at any time." : "";
+        return Told.of(
+                429,
+                OpenAiError.of(
+                        RATE_LIMIT,
+                        RATE_LIMIT,
+                        "Rate limit exceeded for " + limited.scope() + ": " + limited.name() + ". Limit type: "
+                                + limited.measure() + ". Current limit: " + limited.limit() + ", Remaining: "
+                                + limited.left() + ". " + end + never),
+                Outcome.RATE_LIMITED,
+                RateHeaders.of(limited));
     }
 
     private static String figures(Refusal.Shortage shortage) {

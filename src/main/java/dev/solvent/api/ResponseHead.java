@@ -18,6 +18,8 @@ final class ResponseHead {
                 .ifPresent(cost -> response.putHeader("x-solvent-cost", cost.toString())
                         .putHeader("x-litellm-response-cost", cost.toString()));
         head.remaining().ifPresent(left -> response.putHeader("x-solvent-budget-remaining", left.toString()));
+        RateHeaders.of(head.rates()).forEach(response::putHeader);
+        head.keyMaxBudget().ifPresent(budget -> response.putHeader("x-litellm-key-max-budget", budget.toString()));
         head.loweredTo().ifPresent(limit -> response.putHeader("x-solvent-max-tokens", Long.toString(limit)));
         if (head.contentType().startsWith("text/event-stream")) {
             // Proxies in between must not gather the events.

@@ -51,8 +51,8 @@ final class Answering {
         ChatCall call = whole.forwarded().plan().call();
         call.watch().upstreamEnds();
         closing.charge(whole.forwarded(), whole.charge(), call.isClientGone());
-        Optional<NanoUsd> cost = Optional.of(whole.charge().cost());
-        return new Reply.Whole(head(whole.forwarded(), contentType(whole.answering()), cost), whole.body());
+        Optional<Charge> charge = Optional.of(whole.charge());
+        return new Reply.Whole(head(whole.forwarded(), contentType(whole.answering()), charge), whole.body());
     }
 
     // ---- streamed
@@ -86,7 +86,7 @@ final class Answering {
                 streaming,
                 over -> streamOver(over)
                         .onSuccess(charge ->
-                                head.complete(head(over.forwarded(), "application/json", Optional.of(charge.cost())))));
+                                head.complete(head(over.forwarded(), "application/json", Optional.of(charge)))));
         return relay.to(new AssemblingClient(assembler), gone)
                 .compose(ending -> head.future().map(known -> whole(ending, known, assembler)));
     }
@@ -163,9 +163,10 @@ final class Answering {
         return answering.headers().getOrDefault("content-type", "application/json");
     }
 
-    private static Reply.Head head(Forwarded forwarded, String contentType, Optional<NanoUsd> cost) {
+    private static Reply.Head head(Forwarded forwarded, String contentType, Optional<Charge> charge) {
         Hold hold = forwarded.hold();
-        Optional<NanoUsd> total = cost.map(forwarded::total);
+        Plan plan = forwarded.plan();
+        Optional<NanoUsd> total = charge.map(last -> forwarded.total(last.cost()));
         NanoUsd unused = total.map(charged -> hold.amount().minus(charged)).orElse(NanoUsd.ZERO);
         return new Reply.Head(
                 forwarded.target().provider().name(),
@@ -173,6 +174,8 @@ final class Answering {
                 contentType,
                 total,
                 hold.remaining().map(left -> left.plus(unused).max(NanoUsd.ZERO)),
-                forwarded.plan().isLowered(hold) ? OptionalLong.of(hold.outputTokens()) : OptionalLong.empty());
+                Pacing.figures(forwarded, charge),
+                plan.who().keyMaxBudget(),
+                plan.isLowered(hold) ? OptionalLong.of(plan.outputLimit(hold)) : OptionalLong.empty());
     }
 }

@@ -6,6 +6,7 @@ import dev.solvent.budget.BudgetConfig.UnboundedFields;
 import dev.solvent.budget.BudgetConfig.UnknownFields;
 import dev.solvent.budget.BudgetConfig.Unpriced;
 import dev.solvent.budget.Need;
+import dev.solvent.limit.TokenNeed;
 import dev.solvent.money.MoneyOverflowException;
 import dev.solvent.money.NanoUsd;
 import dev.solvent.pricing.Bound;
@@ -104,16 +105,47 @@ final class Bounding {
     /** What to hold: the bound's line, from the output limit that is worth sending to the one that is wanted. */
     Need need(Plan plan) {
         Bound bound = plan.bound();
+        long wanted = plan.wantedTokens();
+        AnswerLengths.Expected expected =
+                lengths.expect(plan.who().name(), plan.route().model());
+        return orRefuse(() -> new Need(
+                bound.fixed(),
+                bound.nanoUsdPerOutputToken(),
+                wanted,
+                expected.usual(),
+                expected.crowded(),
+                leastTokens(plan)));
+    }
+
+    /** The output limit below which a request is not worth sending. */
+    private long leastTokens(Plan plan) {
         boolean thinks = plan.route().targets().stream()
                 .anyMatch(
                         target -> target.card().map(ModelCard::thinksOutOfSight).orElse(false));
         long floor = thinks ? config.minimumThinkingOutputTokens() : config.minimumOutputTokens();
-        long wanted = plan.wantedTokens();
-        long minimum = plan.mayBeLowered() ? Math.min(wanted, floor) : wanted;
-        AnswerLengths.Expected expected =
-                lengths.expect(plan.who().name(), plan.route().model());
-        return orRefuse(() -> new Need(
-                bound.fixed(), bound.nanoUsdPerOutputToken(), wanted, expected.usual(), expected.crowded(), minimum));
+        return plan.mayBeLowered() ? Math.min(plan.wantedTokens(), floor) : plan.wantedTokens();
+    }
+
+    /**
+     * The most tokens that a request can use. Where the catalogue does not know the model, that is what the client sends and says,
+     * since nobody knows which limits such a model takes; the rest shows when it is used.
+     *
+     * @param mayLower whether a lower output limit is good enough for whom one larger than the limit is too much
+     */
+    TokenNeed tokens(Plan plan, boolean mayLower) {
+        ChatRequest request = plan.request();
+        int choices = request.n();
+        if (plan.route().targets().stream().allMatch(target -> target.card().isEmpty())) {
+            long output = request.maxOutputTokens().orElse(0);
+            return new TokenNeed(request.promptTextBytes(), choices, output, output, TokenNeed.Fit.AS_ASKED);
+        }
+        TokenNeed.Fit lowering = request.maxOutputTokens().isEmpty() ? TokenNeed.Fit.ANY : TokenNeed.Fit.OVERSIZED;
+        return new TokenNeed(
+                plan.bound().inputTokens() + request.predictedBytes() * choices,
+                choices,
+                plan.wantedTokens(),
+                leastTokens(plan),
+                mayLower && plan.mayBeLowered() ? lowering : TokenNeed.Fit.AS_ASKED);
     }
 
     private void refuseUnbounded(ChatRequest request, Route route) {

@@ -21,17 +21,19 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Ends the hold of every request, one way or the other. Nobody's answer waits for this. */
+/** Ends the hold of every request, one way or the other, and what its rate limits count it as. Nobody's answer waits for this. */
 final class Closing {
     private static final Logger LOG = LoggerFactory.getLogger(Closing.class);
 
+    private final Pacing pacing;
     private final Settler settler;
     private final SoftLimits softLimits;
     private final AnswerLengths lengths;
     private final BudgetMeters budgets;
     private final RequestMeters requests;
 
-    Closing(Settler settler, SoftLimits softLimits, AnswerLengths lengths, Meters meters) {
+    Closing(Pacing pacing, Settler settler, SoftLimits softLimits, AnswerLengths lengths, Meters meters) {
+        this.pacing = pacing;
         this.settler = settler;
         this.softLimits = softLimits;
         this.lengths = lengths;
@@ -61,6 +63,7 @@ final class Closing {
     }
 
     private void charge(Forwarded forwarded, Charge charge, String outcome) {
+        pacing.end(forwarded, Optional.of(charge));
         end(
                 forwarded,
                 withLast(forwarded),
@@ -73,6 +76,7 @@ final class Closing {
         forwarded.plan().call().watch().upstreamEnds();
         String outcome = LedgerNotes.failed(forwarded);
         Trail trail = forwarded.trail();
+        pacing.end(forwarded, Optional.empty());
         end(
                 forwarded,
                 trail.billing(),
@@ -84,11 +88,13 @@ final class Closing {
 
     /** Something of ours broke in the middle, so that nobody knows what was sent. */
     void chargeUnknown(Plan plan, Hold hold) {
+        pacing.endUnknown(plan, hold);
         var unused = end(Settlement.charge(hold, hold.amount(), LedgerNotes.unsent(plan, hold, "internal_error")));
     }
 
     /** Nothing was ever sent. */
     void releaseUnsent(Plan plan, Hold hold, String why) {
+        pacing.endUnsent(plan);
         var unused = end(Settlement.release(hold, LedgerNotes.unsent(plan, hold, why)));
     }
 

@@ -9,6 +9,7 @@ import dev.solvent.identity.Authentication;
 import dev.solvent.identity.Authenticator;
 import dev.solvent.identity.Caller;
 import dev.solvent.identity.Chains;
+import dev.solvent.limit.Limiter;
 import dev.solvent.metrics.Meters;
 import dev.solvent.redis.RedisUnavailableException;
 import dev.solvent.route.Health;
@@ -23,7 +24,7 @@ import java.util.function.Supplier;
  * The life of a request, top to bottom:
  *
  * <pre>
- * authenticate → parse → route → bound → hold → forward → meter → price → settle
+ * authenticate → parse → route → bound → pace → hold → forward → meter → price → settle
  * </pre>
  *
  * <p>Nothing is sent before its worst cost is held, and every hold that is taken here is settled here: as a charge wherever the
@@ -35,6 +36,7 @@ public final class Exchange {
 
     private final Authenticator authenticator;
     private final Planning planning;
+    private final Pacing pacing;
     private final Holding holding;
     private final Forwarding forwarding;
     private final Answering answering;
@@ -46,6 +48,7 @@ public final class Exchange {
             Chains chains,
             Supplier<Routes> routes,
             Budget budget,
+            Limiter limiter,
             ExchangeConfig config,
             Meters meters) {
         this.authenticator = authenticator;
@@ -55,6 +58,7 @@ public final class Exchange {
         Growing growing =
                 new Growing(vertx, budget.ledger(), config.growing(), meters.budgets(), plan -> lookUpAgain(plan));
         this.planning = new Planning(routes, chains, bounding, growing);
+        this.pacing = new Pacing(bounding, limiter, meters.limits());
         this.holding = new Holding(bounding, growing, budget.admission(), budget.settler(), meters.budgets());
         Pricer pricer = new Pricer(vertx);
         this.forwarding = new Forwarding(
@@ -64,7 +68,7 @@ public final class Exchange {
                 budget.settler(),
                 new Health(config.cooldown()),
                 config.retry());
-        this.closing = new Closing(budget.settler(), budget.softLimits(), lengths, meters);
+        this.closing = new Closing(pacing, budget.settler(), budget.softLimits(), lengths, meters);
         this.answering = new Answering(vertx, growing, pricer, closing, config, meters);
     }
 
@@ -76,7 +80,7 @@ public final class Exchange {
     private Future<Reply> chat(ChatCall call, int tries) {
         return authenticate(call)
                 .compose(caller -> planning.plan(call, caller))
-                .compose(this::take)
+                .compose(this::paced)
                 .compose(taken -> {
                     if (taken.outcome() instanceof HoldOutcome.Held held) {
                         return forward(taken.plan(), held.hold());
@@ -103,6 +107,16 @@ public final class Exchange {
     private Future<Who> lookUpAgain(Plan plan) {
         authenticator.forget(plan.who().versions());
         return authenticate(plan.call()).compose(caller -> planning.whoPays(plan, caller));
+    }
+
+    /** Takes the hold if the rate limits let the request pass; without the hold, it counts against none of them. */
+    private Future<Holding.Taken> paced(Plan plan) {
+        return pacing.admit(plan)
+                .compose(admitted -> admitted.isEmpty()
+                        ? Future.succeededFuture(new Holding.Taken(plan, new HoldOutcome.Stale()))
+                        : take(admitted.get())
+                                .onSuccess(taken -> pacing.held(taken.plan(), taken.outcome()))
+                                .onFailure(failure -> pacing.undo(admitted.get())));
     }
 
     /** Takes the hold; if only some targets cannot be paid for, such as those of a provider with a budget, for the others. */

@@ -163,7 +163,7 @@ final class LedgerNotes {
                     plan.bound().amount(hold.outputTokens()).nanos());
         }
         if (plan.isLowered(hold)) {
-            json.writeNumberField("lowered_to", hold.outputTokens());
+            json.writeNumberField("lowered_to", plan.outputLimit(hold));
         }
         json.writeNumberField("end", System.currentTimeMillis());
     }

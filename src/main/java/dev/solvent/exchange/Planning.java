@@ -58,10 +58,11 @@ final class Planning {
         return others.isEmpty()
                 ? Optional.empty()
                 : Optional.of(plan(
-                        plan.call(),
-                        plan.who().caller(),
-                        plan.request(),
-                        new Route(plan.route().model(), others)));
+                                plan.call(),
+                                plan.who().caller(),
+                                plan.request(),
+                                new Route(plan.route().model(), others))
+                        .map(other -> other.withPermit(plan.permit())));
     }
 
     /** Who pays for a request that was planned already, as its records are now. */
@@ -72,7 +73,8 @@ final class Planning {
     private Future<Plan> plan(ChatCall call, Optional<Caller> caller, ChatRequest request, Route route) {
         return whoPays(caller, asked(call, request, route)).map(who -> {
             Bound bound = bounding.cheap(request, route, who.isLimited());
-            return new Plan(call, who, request, route, bound, growing.isFor(who, request, route, bound));
+            return new Plan(
+                    call, who, request, route, bound, growing.isFor(who, request, route, bound), Optional.empty());
         });
     }
 

@@ -2,9 +2,13 @@ package dev.solvent.exchange;
 
 import dev.solvent.budget.Account;
 import dev.solvent.identity.Authentication;
+import dev.solvent.limit.Measure;
+import dev.solvent.limit.Scope;
+import dev.solvent.limit.Verdict;
 import dev.solvent.money.NanoUsd;
 import dev.solvent.wire.OpenAiError;
 import java.util.Map;
+import java.util.OptionalLong;
 
 /** Why a request got no answer. What it looks like on the wire is the endpoint's business. */
 public sealed interface Refusal {
@@ -28,6 +32,42 @@ public sealed interface Refusal {
 
     /** What an account has left is held by requests in flight; trying again may help. */
     record Busy(Shortage shortage) implements Refusal {}
+
+    /**
+     * A rate limit is reached.
+     *
+     * @param scope what kind of scope it is of: {@code api_key}, {@code team}, …
+     * @param name whose it is; a key by its hash
+     * @param measure what it counts: {@code requests}, {@code tokens}, {@code max_parallel_requests}
+     * @param endMillis when its window ends, by Redis's clock; empty for requests in flight
+     * @param resetMillis how long that takes
+     * @param never whether the request asks for more than the limit allows at all
+     */
+    record RateLimited(
+            String scope,
+            String name,
+            String measure,
+            long limit,
+            long left,
+            OptionalLong endMillis,
+            long resetMillis,
+            boolean never)
+            implements Refusal {
+        static RateLimited of(Verdict.Refused refused) {
+            Scope scope = refused.limit().scope();
+            return new RateLimited(
+                    scope.kind(),
+                    scope.name(),
+                    refused.measure().word(),
+                    refused.limit().of(refused.measure()).orElseThrow(),
+                    refused.left(),
+                    refused.measure() == Measure.PARALLEL_REQUESTS
+                            ? OptionalLong.empty()
+                            : OptionalLong.of(refused.endMillis()),
+                    refused.endMillis() - refused.atMillis(),
+                    refused.never());
+        }
+    }
 
     /** Redis is away, so nothing can be held. */
     record StoreAway() implements Refusal {}

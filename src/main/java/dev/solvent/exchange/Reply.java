@@ -2,6 +2,7 @@ package dev.solvent.exchange;
 
 import dev.solvent.money.NanoUsd;
 import io.vertx.core.buffer.Buffer;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -22,6 +23,8 @@ public sealed interface Reply {
      * @param model the model as meters know it
      * @param cost what it cost; not yet known of a stream
      * @param remaining what the tightest account of the chain has left now; empty if no account has a limit
+     * @param rates how the rate limits stand; none if there are none
+     * @param keyMaxBudget what the key may spend in all, if that is limited
      * @param loweredTo the output limit that was sent upstream, if it is lower than the one that was asked for
      */
     record Head(
@@ -30,5 +33,7 @@ public sealed interface Reply {
             String contentType,
             Optional<NanoUsd> cost,
             Optional<NanoUsd> remaining,
+            List<RateFigure> rates,
+            Optional<NanoUsd> keyMaxBudget,
             OptionalLong loweredTo) {}
 }

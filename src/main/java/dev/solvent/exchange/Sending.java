@@ -55,7 +55,7 @@ final class Sending {
                 .onSuccess(sent -> meters.attempt(provider, kind(sent)));
     }
 
-    /** The client's bytes, with the target's own name of the model and, under a budget, the output limit that was held for. */
+    /** The client's bytes, with the target's own name of the model and, under a limit, the output limit that was held for. */
     private static byte[] body(Forwarded forwarded) {
         ChatRequest request = forwarded.plan().request();
         Target target = forwarded.target();
@@ -63,7 +63,7 @@ final class Sending {
         long limit = Math.min(
                 forwarded.plan().outputLimit(forwarded.hold()),
                 target.card().map(ModelCard::maxOutputTokens).orElse(0L));
-        boolean limits = forwarded.plan().who().isLimited() && limit > 0;
+        boolean limits = forwarded.plan().limitsOutput() && limit > 0;
         Forward how = new Forward(
                 target.model(),
                 limits ? Optional.of(target.provider().outputLimitField(target.model())) : Optional.empty(),

@@ -5,6 +5,7 @@ import dev.solvent.route.Target;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** The attempts at a request that have failed so far, and what they may cost. */
 record Trail(List<Tried> tried) {
@@ -43,14 +44,16 @@ record Trail(List<Tried> tried) {
 
     /** What the last one of those that may have been billed is charged. */
     Optional<Charge> lastCharge() {
-        return tried.stream().flatMap(one -> one.charge().stream()).reduce((earlier, later) -> later);
+        return charges().reduce((earlier, later) -> later);
+    }
+
+    /** What they are charged, each of those that may have been billed. */
+    Stream<Charge> charges() {
+        return tried.stream().flatMap(one -> one.charge().stream());
     }
 
     /** What all of them are charged. */
     NanoUsd owed() {
-        return tried.stream()
-                .flatMap(one -> one.charge().stream())
-                .map(Charge::cost)
-                .reduce(NanoUsd.ZERO, NanoUsd::plus);
+        return charges().map(Charge::cost).reduce(NanoUsd.ZERO, NanoUsd::plus);
     }
 }

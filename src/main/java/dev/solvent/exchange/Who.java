@@ -6,6 +6,8 @@ import dev.solvent.identity.Asked;
 import dev.solvent.identity.Asked.Candidate;
 import dev.solvent.identity.Caller;
 import dev.solvent.identity.Chain;
+import dev.solvent.limit.RateLimit;
+import dev.solvent.money.NanoUsd;
 import dev.solvent.route.Target;
 import java.util.Collection;
 import java.util.List;
@@ -39,6 +41,16 @@ record Who(Optional<Caller> caller, Asked asked, Chain touched) {
 
     List<RecordVersion> versions() {
         return touched.versions();
+    }
+
+    /** What the key may spend in all, whoever else pays. */
+    Optional<NanoUsd> keyMaxBudget() {
+        return caller.flatMap(known -> known.ofKey().account().limit());
+    }
+
+    /** The limits on how fast requests may come. */
+    List<RateLimit> rates() {
+        return touched.rates();
     }
 
     /** Whether any account has a limit, so that the request's cost must be bounded. */

@@ -19,6 +19,7 @@ public final class Meters implements AutoCloseable {
     private final JvmGcMetrics garbageCollection = new JvmGcMetrics();
     private final RequestMeters requests = new RequestMeters(registry);
     private final BudgetMeters budgets = new BudgetMeters(registry);
+    private final LimitMeters limits = new LimitMeters(registry);
     private final UpstreamMeters upstreams = new UpstreamMeters(registry);
     private final IdentityMeters identities = new IdentityMeters(registry);
     private final PriceMeters prices = new PriceMeters(registry);
@@ -45,6 +46,11 @@ public final class Meters implements AutoCloseable {
     /** Holds and settlements. */
     public BudgetMeters budgets() {
         return budgets;
+    }
+
+    /** Rate limits. */
+    public LimitMeters limits() {
+        return limits;
     }
 
     /** What providers were asked and answered. */

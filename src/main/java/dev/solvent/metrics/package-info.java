@@ -26,6 +26,7 @@
  * <tr><td>solvent_overruns_total</td><td>settlements</td><td></td><td>charges above their hold: a provider broke the output limit</td></tr>
  * <tr><td>solvent_overrun_usd_total</td><td>US dollars</td><td></td><td>what those charged above their holds</td></tr>
  * <tr><td>solvent_soft_limits_passed_total</td><td>accounts</td><td>account</td><td>kinds of accounts that spent more than their soft limit, once for each window</td></tr>
+ * <tr><td>solvent_rate_limit_refusals_total</td><td>requests</td><td>scope, measure</td><td>requests refused by rate limits, by the kind of scope (api_key, team, …) and what it limits</td></tr>
  * <tr><td>solvent_upstream_attempts_total</td><td>attempts</td><td>provider, outcome</td><td>requests sent to providers</td></tr>
  * <tr><td>solvent_upstream_first_byte_seconds</td><td>seconds</td><td>provider</td><td>from sending a request to the first byte of its answer</td></tr>
  * <tr><td>solvent_stream_drains_total</td><td>streams</td><td>outcome</td><td>streams read to their end after the client had left</td></tr>

@@ -92,6 +92,7 @@ class MetersTest {
         meters.budgets().waited(1);
         meters.budgets().charged("m", "demo", 1);
         meters.budgets().overrun(1);
+        meters.limits().refused("api_key", LimitMeters.Measure.TOKENS);
         meters.budgets().softLimitPassed("key");
         meters.budgets().watchWaiting(() -> 0);
         meters.budgets().watchPending(() -> 0);

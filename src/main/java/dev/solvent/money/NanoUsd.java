@@ -39,6 +39,11 @@ public record NanoUsd(long nanos) implements Comparable<NanoUsd> {
         return rounded(usd, RoundingMode.CEILING);
     }
 
+    /** Dollars to the nearest nano-dollar: an amount that was once a float. */
+    public static NanoUsd nearest(BigDecimal usd) {
+        return rounded(usd, RoundingMode.HALF_EVEN);
+    }
+
     public NanoUsd plus(NanoUsd other) {
         return of(nanos + other.nanos); // two amounts never reach beyond 2^54, so the sum itself cannot wrap
     }

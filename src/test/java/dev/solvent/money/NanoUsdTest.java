@@ -67,6 +67,14 @@ class NanoUsdTest {
     }
 
     @Test
+    void whatWasAFloatIsTakenToTheNearestNanoDollar() {
+        assertThat(NanoUsd.nearest(new BigDecimal("0.0012000000000000001"))).isEqualTo(NanoUsd.of(1_200_000));
+        assertThat(NanoUsd.nearest(new BigDecimal("0.0011999999999999999"))).isEqualTo(NanoUsd.of(1_200_000));
+        assertThat(NanoUsd.nearest(new BigDecimal("-0.0000000006"))).isEqualTo(NanoUsd.of(-1));
+        assertThat(NanoUsd.nearest(new BigDecimal("1e-999999999"))).isEqualTo(NanoUsd.ZERO);
+    }
+
+    @Test
     void whatIsTooLargeIsNeverCutOff() {
         NanoUsd one = NanoUsd.of(1);
         assertThatThrownBy(() -> NanoUsd.MAX.plus(one)).isInstanceOf(MoneyOverflowException.class);

@@ -9,7 +9,6 @@ import dev.solvent.budget.Budget;
 import dev.solvent.budget.BudgetConfig;
 import dev.solvent.budget.Expiry;
 import dev.solvent.budget.Ledger;
-import dev.solvent.budget.LedgerReader;
 import dev.solvent.budget.LedgerStore;
 import dev.solvent.budget.Settled;
 import dev.solvent.budget.Settler;
@@ -184,7 +183,7 @@ public final class Gateway implements Serve.Running {
                                     bodies,
                                     records,
                                     accounts,
-                                    new LedgerReader(books),
+                                    store.reports().orElseThrow(),
                                     chains,
                                     vertx,
                                     routes)

@@ -2,6 +2,7 @@ package dev.solvent;
 
 import dev.solvent.budget.LedgerMark;
 import dev.solvent.budget.LedgerMemory;
+import dev.solvent.budget.LedgerReader;
 import dev.solvent.budget.LedgerStore;
 import dev.solvent.budget.LedgerWatch;
 import dev.solvent.budget.Sealer;
@@ -12,6 +13,7 @@ import dev.solvent.redis.DataDirectoryInUseException;
 import dev.solvent.redis.Keyspace;
 import dev.solvent.redis.Redis;
 import dev.solvent.redis.RedisConfig;
+import dev.solvent.report.Reports;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.Optional;
@@ -23,6 +25,7 @@ import java.util.concurrent.Callable;
  * @param bundled the server, if it is ours to stop
  * @param books the ledger in it, opened
  * @param watch looks after the ledger, if this is a gateway's
+ * @param reports count its entries, likewise
  * @param sealer takes its old days away, likewise
  */
 record Store(
@@ -31,6 +34,7 @@ record Store(
         Keyspace keys,
         LedgerStore books,
         Optional<LedgerWatch> watch,
+        Optional<Reports> reports,
         Optional<Sealer> sealer,
         Vertx vertx) {
     /** @param acceptLoss whether to go on with the ledger that is there, if it has lost what was known of it */
@@ -55,8 +59,10 @@ record Store(
         LedgerWatch watch = new LedgerWatch(vertx, books, memory);
         Keyspace keys = config.redis().keyspace();
         return watch.start().map(started -> {
-            Sealer sealer = Sealer.start(vertx, books, config.budget(), config.data());
-            return new Store(bundled, redis, keys, books, Optional.of(watch), Optional.of(sealer), vertx);
+            Reports reports = new Reports(vertx, redis, keys, new LedgerReader(books)).start();
+            Sealer sealer = Sealer.start(vertx, books, config.budget(), config.data(), reports::finish);
+            return new Store(
+                    bundled, redis, keys, books, Optional.of(watch), Optional.of(reports), Optional.of(sealer), vertx);
         });
     }
 
@@ -80,7 +86,15 @@ record Store(
         return connect(vertx, meters, how)
                 .compose(redis -> vertx.executeBlocking(memory(config)::recall)
                         .compose(known -> books(redis, config, known, false))
-                        .map(books -> new Store(bundled, redis, keys, books, Optional.empty(), Optional.empty(), vertx))
+                        .map(books -> new Store(
+                                bundled,
+                                redis,
+                                keys,
+                                books,
+                                Optional.empty(),
+                                Optional.empty(),
+                                Optional.empty(),
+                                vertx))
                         .recover(failure -> close(redis, failure)));
     }
 
@@ -121,6 +135,7 @@ record Store(
 
     Future<Void> close() {
         sealer.ifPresent(Sealer::close);
+        reports.ifPresent(Reports::close);
         return watch.map(LedgerWatch::close)
                 .orElse(Future.succeededFuture())
                 .eventually(redis::close)

@@ -47,6 +47,7 @@ class HouseTest {
         MAY_USE.put("usage", Set.of("money", "wire"));
         MAY_USE.put("pricing", Set.of("money", "usage", "wire"));
         MAY_USE.put("budget", Set.of("money", "redis", "metrics"));
+        MAY_USE.put("report", Set.of("money", "redis", "budget", "metrics"));
         MAY_USE.put("limit", Set.of("redis"));
         MAY_USE.put("identity", Set.of("redis", "money", "budget", "limit"));
         MAY_USE.put("provider", Set.of("wire", "usage", "metrics"));

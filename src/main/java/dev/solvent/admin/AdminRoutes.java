@@ -1,11 +1,11 @@
 package dev.solvent.admin;
 
 import dev.solvent.budget.Accounts;
-import dev.solvent.budget.LedgerReader;
 import dev.solvent.http.BodyReader;
 import dev.solvent.identity.Authenticator;
 import dev.solvent.identity.Chains;
 import dev.solvent.identity.Records;
+import dev.solvent.report.Reports;
 import dev.solvent.route.Routes;
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.Router;
@@ -36,7 +36,7 @@ public final class AdminRoutes {
             BodyReader bodies,
             Records records,
             Accounts accounts,
-            LedgerReader ledger,
+            Reports reports,
             Chains chains,
             Vertx vertx,
             Supplier<Routes> routes) {
@@ -46,7 +46,7 @@ public final class AdminRoutes {
         this.keyResets = new KeyResets(records, accounts);
         this.userEdits = new UserEdits(records, accounts, keyEdits);
         this.userReads = new UserReads(records, accounts);
-        this.spendReads = new SpendReads(records, accounts, ledger, chains);
+        this.spendReads = new SpendReads(records, accounts, reports, chains);
         HolderEdits edits = new HolderEdits(records, accounts);
         HolderReads reads = new HolderReads(records, accounts);
         this.keyLists = new KeyLists(records, accounts, new TeamMembers(accounts, edits, reads));

@@ -9,9 +9,6 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.solvent.budget.Account;
 import dev.solvent.budget.Accounts;
-import dev.solvent.budget.LedgerEntry;
-import dev.solvent.budget.LedgerQuery;
-import dev.solvent.budget.LedgerReader;
 import dev.solvent.identity.AccountHolder;
 import dev.solvent.identity.Chains;
 import dev.solvent.identity.Deleted;
@@ -19,9 +16,14 @@ import dev.solvent.identity.ExactJson;
 import dev.solvent.identity.KeySecret;
 import dev.solvent.identity.Kind;
 import dev.solvent.identity.Records;
+import dev.solvent.report.LogPage;
+import dev.solvent.report.LogQuery;
+import dev.solvent.report.Reports;
+import dev.solvent.report.Subject;
 import io.vertx.core.Future;
 import java.math.BigDecimal;
 import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -35,21 +37,20 @@ import java.util.function.Function;
 final class SpendReads {
     private static final int MOST_ROWS = 10_000;
     private static final int ROWS = 1_000;
-    private static final int MOST_SUMMED = 20_000;
     private static final int MOST_DAYS = 400;
     /** How the ledger names the master key, which has no hash. */
     private static final String OWNER = "master";
 
     private final Records records;
     private final Accounts accounts;
-    private final LedgerReader ledger;
+    private final Reports reports;
     private final Chains chains;
     private final Listing listing;
 
-    SpendReads(Records records, Accounts accounts, LedgerReader ledger, Chains chains) {
+    SpendReads(Records records, Accounts accounts, Reports reports, Chains chains) {
         this.records = records;
         this.accounts = accounts;
-        this.ledger = ledger;
+        this.reports = reports;
         this.chains = chains;
         this.listing = new Listing(records, accounts);
     }
@@ -144,8 +145,19 @@ final class SpendReads {
         if (from.isPresent() && to.isPresent() && query.text("request_id").isEmpty() && query.flag("summarize", true)) {
             return summary(query, from.get(), to.get());
         }
-        return entries(query, from, to, query.whole("limit", ROWS, 1, MOST_ROWS))
+        int limit = query.whole("limit", ROWS, 1, MOST_ROWS);
+        LogQuery wanted = narrowed(query)
+                .between(
+                        from.map(SpendReads::millis).orElse(0L),
+                        to.map(day -> millis(day.plusDays(1))).orElse(Long.MAX_VALUE));
+        return reports.logs()
+                .compose(logs -> logs.page(wanted, 1, limit))
+                .map(LogPage::entries)
                 .map(entries -> array(entries.stream().map(LogRows::row).toList()));
+    }
+
+    private static long millis(LocalDate day) {
+        return day.atStartOfDay().toInstant(ZoneOffset.UTC).toEpochMilli();
     }
 
     private Future<JsonNode> summary(Query query, LocalDate from, LocalDate to) {
@@ -154,25 +166,28 @@ final class SpendReads {
             return Editor.refuse(AdminError.badField(
                     "end_date", "end_date must not be before start_date, nor " + MOST_DAYS + " days after it"));
         }
-        return entries(query, Optional.of(from), Optional.of(to), MOST_SUMMED + 1)
-                .map(entries -> {
-                    if (entries.size() > MOST_SUMMED) {
-                        throw new RefusedException(AdminError.badField(
-                                "start_date",
-                                "There are more than " + MOST_SUMMED
-                                        + " requests between these dates; ask for fewer days."));
-                    }
-                    return new DailySpend(from, to, entries).toJson();
-                });
+        DailySpend spend = new DailySpend(from, to);
+        return reports.sums()
+                .compose(sums -> spend.read(sums, key(query), query.text("user_id")))
+                .map(read -> spend.toJson());
     }
 
-    private Future<List<LedgerEntry>> entries(
-            Query query, Optional<LocalDate> from, Optional<LocalDate> to, int limit) {
-        Optional<String> key =
-                query.text("api_key").map(asked -> asked.equals(OWNER) ? OWNER : KeySecret.hashOf(asked));
-        LedgerQuery wanted =
-                new LedgerQuery(query.text("request_id"), key, query.text("user_id"), from, to, true, limit);
-        return ledger.entries(wanted);
+    private static LogQuery narrowed(Query query) {
+        LogQuery wanted = LogQuery.all();
+        if (query.text("request_id").isPresent()) {
+            wanted = wanted.requestId(query.text("request_id").get());
+        }
+        if (key(query).isPresent()) {
+            wanted = wanted.of(Subject.KEY, key(query).get());
+        }
+        if (query.text("user_id").isPresent()) {
+            wanted = wanted.of(Subject.USER, query.text("user_id").get());
+        }
+        return wanted;
+    }
+
+    private static Optional<String> key(Query query) {
+        return query.text("api_key").map(asked -> asked.equals(OWNER) ? OWNER : KeySecret.hashOf(asked));
     }
 
     private static JsonNode array(List<ObjectNode> rows) {

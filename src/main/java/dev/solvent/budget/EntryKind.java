@@ -20,7 +20,7 @@ public enum EntryKind {
     ACCEPTED;
 
     /** Whether it tells of a request. */
-    boolean isOfRequest() {
+    public boolean isOfRequest() {
         return this != ADJUSTED && this != ACCEPTED;
     }
 

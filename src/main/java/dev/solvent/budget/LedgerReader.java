@@ -18,7 +18,7 @@ public final class LedgerReader {
     private static final ObjectMapper JSON =
             new ObjectMapper().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS);
     /** Before the first entry of a day. */
-    static final String START = "0-0";
+    public static final String START = "0-0";
 
     private static final int PAGE = 500;
     private static final long MILLIS_A_DAY = 86_400_000;
@@ -43,6 +43,11 @@ public final class LedgerReader {
     /** The first day that still has its entries; those of earlier days are in the archive. */
     public Future<LocalDate> entriesSince() {
         return days().map(days -> LocalDate.ofEpochDay(days.first()));
+    }
+
+    /** The day on which the ledger was made. */
+    public LocalDate birthday() {
+        return LocalDate.ofEpochDay(store.birthDay());
     }
 
     /** What these accounts spent per UTC day, by day and account id; days without spend are left out. */
@@ -76,13 +81,38 @@ public final class LedgerReader {
 
     /** One page of a day's entries in the order in which they were written, after the entry with that id. */
     Future<List<LedgerEntry>> page(long day, String afterId) {
+        return rows(day, afterId, PAGE)
+                .map(rows -> rows.stream().map(LedgerReader::entry).toList());
+    }
+
+    /**
+     * Entries of a day as they are stored, in the order in which they were written.
+     *
+     * @param day the epoch day (UTC)
+     * @param afterId the id of the entry before; {@link #START} at the beginning
+     * @param most how many at most
+     */
+    public Future<List<LedgerRow>> rows(long day, String afterId, int most) {
         return store.redis()
-                .call("XRANGE", stream(day), "(" + afterId, "+", "COUNT", Integer.toString(PAGE))
-                .map(LedgerReader::read);
+                .call("XRANGE", stream(day), "(" + afterId, "+", "COUNT", Integer.toString(most))
+                .map(reply -> reply.items().stream().map(LedgerReader::row).toList());
+    }
+
+    /** The entries of a day with these ids, in their order; those that are there no more are left out. */
+    public Future<List<LedgerEntry>> entries(long day, List<String> ids) {
+        List<Future<Reply>> reads = new ArrayList<>(ids.size());
+        for (String id : ids) {
+            reads.add(store.redis().call("XRANGE", stream(day), id, id));
+        }
+        return Future.all(reads)
+                .map(all -> reads.stream()
+                        .flatMap(read -> read.result().items().stream())
+                        .map(row -> entry(row(row)))
+                        .toList());
     }
 
     /** The days that have entries, or may have some. */
-    Future<Days> days() {
+    public Future<Days> days() {
         return store.redis()
                 .call("MGET", store.keys().key("sealed"), store.keys().key("last"))
                 .map(reply -> {
@@ -95,7 +125,7 @@ public final class LedgerReader {
     }
 
     /** From one epoch day (UTC) to another; none at all if the last comes before the first. */
-    record Days(long first, long last) {
+    public record Days(long first, long last) {
         Days withoutFirst() {
             return new Days(first + 1, last);
         }
@@ -113,7 +143,8 @@ public final class LedgerReader {
         return store.redis()
                 .call("XREVRANGE", stream(day), before, "-", "COUNT", Integer.toString(PAGE))
                 .compose(reply -> {
-                    List<LedgerEntry> page = read(reply);
+                    List<LedgerEntry> page =
+                            reply.items().stream().map(row -> entry(row(row))).toList();
                     for (LedgerEntry entry : page) {
                         if (found.size() < query.limit() && query.matches(entry)) {
                             found.add(entry);
@@ -134,25 +165,49 @@ public final class LedgerReader {
         return store.keys().key("ledger", Long.toString(day));
     }
 
-    private static List<LedgerEntry> read(Reply reply) {
-        return reply.items().stream().map(LedgerReader::entry).toList();
-    }
-
-    private static LedgerEntry entry(Reply row) {
-        Map<String, String> fields = new HashMap<>();
+    private static LedgerRow row(Reply row) {
+        String number = "0";
+        String kind = "";
+        String hold = "";
+        String amount = "0";
+        String chain = "";
+        String about = "{}";
+        String outcome = "{}";
         List<Reply> pairs = row.items().get(1).items();
         for (int i = 0; i < pairs.size(); i += 2) {
-            fields.put(pairs.get(i).asText(), pairs.get(i + 1).asText());
+            String value = pairs.get(i + 1).asText();
+            switch (pairs.get(i).asText()) {
+                case "n" -> number = value;
+                case "kind" -> kind = value;
+                case "hold" -> hold = value;
+                case "amount" -> amount = value;
+                case "chain" -> chain = value;
+                case "about" -> about = value;
+                case "outcome" -> outcome = value;
+                default -> {} // of a later version
+            }
         }
-        return new LedgerEntry(
+        return new LedgerRow(
                 row.items().get(0).asText(),
-                Long.parseLong(fields.getOrDefault("n", "0")),
-                EntryKind.of(fields.getOrDefault("kind", "")),
-                fields.getOrDefault("hold", ""),
-                NanoUsd.of(Long.parseLong(fields.getOrDefault("amount", "0"))),
-                accounts(fields.getOrDefault("chain", "")),
-                tree(fields.getOrDefault("about", "{}")),
-                tree(fields.getOrDefault("outcome", "{}")));
+                Long.parseLong(number),
+                EntryKind.of(kind),
+                hold,
+                NanoUsd.of(Long.parseLong(amount)),
+                chain,
+                about,
+                outcome);
+    }
+
+    private static LedgerEntry entry(LedgerRow row) {
+        return new LedgerEntry(
+                row.id(),
+                row.number(),
+                row.kind(),
+                row.holdId(),
+                row.amount(),
+                accounts(row.chain()),
+                tree(row.about()),
+                tree(row.outcome()));
     }
 
     private static List<String> accounts(String chain) {

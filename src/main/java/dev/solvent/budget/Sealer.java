@@ -33,31 +33,52 @@ public final class Sealer {
     private final long keptDays;
     private final Supplier<LocalDate> ownToday;
     private final int rowsAStep;
+    private final BeforeSealing others;
 
     private boolean sealing;
     private boolean closed;
+
+    /** Whoever has to read a day's entries before they go. */
+    @FunctionalInterface
+    public interface BeforeSealing {
+        /** A closed day is about to be sealed; it stays as it is until this has completed, and if it fails. */
+        Future<Void> about(LocalDate day);
+    }
 
     /**
      * @param ownToday the day by the gateway's own clock, so that one clock that runs ahead closes nothing
      * @param rowsAStep how many rows are sealed in one step of Redis
      */
     Sealer(LedgerStore store, LedgerArchive archive, Duration retention, Supplier<LocalDate> ownToday, int rowsAStep) {
+        this(store, archive, retention, ownToday, rowsAStep, day -> Future.succeededFuture());
+    }
+
+    /** @param others are asked before the rows of a day go */
+    Sealer(
+            LedgerStore store,
+            LedgerArchive archive,
+            Duration retention,
+            Supplier<LocalDate> ownToday,
+            int rowsAStep,
+            BeforeSealing others) {
         this.store = store;
         this.reader = new LedgerReader(store);
         this.archive = archive;
         this.keptDays = retention.toDays();
         this.ownToday = ownToday;
         this.rowsAStep = rowsAStep;
+        this.others = others;
     }
 
     /** Looks for old days every ten minutes from now on, if the owner wants that. */
-    public static Sealer start(Vertx vertx, LedgerStore store, BudgetConfig budget, Path data) {
+    public static Sealer start(Vertx vertx, LedgerStore store, BudgetConfig budget, Path data, BeforeSealing others) {
         LedgerConfig config = budget.ledger();
         PastWindows pastWindows = new PastWindows(store, budget);
         LedgerArchive archive = config.oldRows() == LedgerConfig.OldRows.ARCHIVE
                 ? new NdjsonArchive(vertx, config.archiveIn(data))
                 : LedgerArchive.none();
-        Sealer sealer = new Sealer(store, archive, config.retention(), () -> LocalDate.now(ZoneOffset.UTC), 200);
+        Sealer sealer =
+                new Sealer(store, archive, config.retention(), () -> LocalDate.now(ZoneOffset.UTC), 200, others);
         if (config.oldRows() != LedgerConfig.OldRows.KEEP) {
             vertx.setPeriodic(EVERY.toMillis(), timer -> {
                 if (sealer.closed) {
@@ -113,6 +134,7 @@ public final class Sealer {
             return Future.succeededFuture(sealed);
         }
         return (archived >= day ? Future.<Void>succeededFuture() : archive(day))
+                .compose(done -> others.about(LocalDate.ofEpochDay(day)))
                 .compose(done -> sealRows(day))
                 .compose(done -> seal(day + 1, last, archived, sealed + 1));
     }

@@ -35,6 +35,7 @@ import dev.solvent.identity.Records;
 import dev.solvent.identity.Store;
 import dev.solvent.money.NanoUsd;
 import dev.solvent.redis.Keyspace;
+import dev.solvent.report.Reports;
 import io.vertx.core.http.HttpServer;
 import io.vertx.ext.web.Router;
 import java.io.IOException;
@@ -76,6 +77,7 @@ final class AdminServer implements AutoCloseable {
             accounts::nowMillis);
     private final Authenticator authenticator =
             new KeyAuthenticator(MasterKey.of(MASTER), directory, accounts::nowMillis);
+    private final Reports reports = new Reports(store.vertx(), store.redis(), keys, new LedgerReader(ledgerStore));
     private final BodyReader bodies = new BodyReader(1 << 30, Duration.ofMillis(500));
     private final HttpServer server = listen();
     private final HttpClient client = HttpClient.newHttpClient();
@@ -93,15 +95,7 @@ final class AdminServer implements AutoCloseable {
 
     private HttpServer listen() {
         Router router = Router.router(store.vertx());
-        new AdminRoutes(
-                        authenticator,
-                        bodies,
-                        records,
-                        accounts,
-                        new LedgerReader(ledgerStore),
-                        chains,
-                        store.vertx(),
-                        TestRoutes::get)
+        new AdminRoutes(authenticator, bodies, records, accounts, reports, chains, store.vertx(), TestRoutes::get)
                 .mount(router, "0.0.0");
         return await(store.vertx().createHttpServer().requestHandler(router).listen(0, "127.0.0.1"));
     }

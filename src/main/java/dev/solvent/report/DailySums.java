@@ -1,0 +1,336 @@
+package dev.solvent.report;
+
+import dev.solvent.budget.LedgerReader;
+import dev.solvent.money.NanoUsd;
+import dev.solvent.redis.Redis;
+import dev.solvent.redis.Reply;
+import io.vertx.core.Future;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/**
+ * Reads the sums by UTC day. The day is the one on which a request was settled. Changes of spend by hand are no requests and not in
+ * them; so what an account spent on a day, less its adjustments, is the sum of its rows.
+ */
+public final class DailySums {
+    private static final int AT_ONCE = 200;
+    private static final String PAGE = "1000";
+    private static final String FIRST_PAGE = "0";
+
+    private final Redis redis;
+    private final ReportKeys keys;
+    private final LedgerReader ledger;
+    private final Names names;
+
+    DailySums(Redis redis, ReportKeys keys, LedgerReader ledger) {
+        this.redis = redis;
+        this.keys = keys;
+        this.ledger = ledger;
+        this.names = new Names(redis, keys);
+    }
+
+    /**
+     * Some of many rows.
+     *
+     * @param total how many there are in all
+     */
+    public record Page(List<DailyRow> rows, long total) {}
+
+    /** Who, and what it came to. */
+    public record Total(String name, Metrics metrics) {}
+
+    /**
+     * One page of rows, of the newest day first; within a day the biggest spender's first.
+     *
+     * @param subject one of those that have sums
+     * @param of whose; everybody's if empty
+     * @param from the first day
+     * @param to the last day
+     * @param page from 1 on
+     */
+    public Future<Page> page(Subject subject, Set<String> of, LocalDate from, LocalDate to, int page, int size) {
+        Paging paging = new Paging((page - 1L) * size, size);
+        return backwards(from, to, day -> whose(day, subject, of, numbers -> paged(day, subject, numbers, paging)))
+                .map(done -> new Page(paging.rows, paging.seen));
+    }
+
+    /**
+     * Shows all rows between two days, those of one day and one of the subject at a time, so that nobody needs to keep all of them.
+     *
+     * @param of whose; everybody's if empty
+     */
+    public Future<Void> each(
+            Subject subject, Set<String> of, LocalDate from, LocalDate to, Consumer<List<DailyRow>> visit) {
+        return backwards(
+                from,
+                to,
+                day -> whose(day, subject, of, numbers -> {
+                    Future<Void> visited = Future.succeededFuture();
+                    for (String number : numbers) {
+                        visited = visited.compose(done -> rows(day, subject, number))
+                                .map(rows -> {
+                                    visit.accept(rows);
+                                    return null;
+                                });
+                    }
+                    return visited;
+                }));
+    }
+
+    /** What all requests came to, by day, the days without any left out. */
+    public Future<Map<LocalDate, Metrics>> byDay(LocalDate from, LocalDate to) {
+        Map<LocalDate, Metrics> days = new TreeMap<>();
+        return each(
+                        Subject.ALL,
+                        Set.of(),
+                        from,
+                        to,
+                        rows -> rows.forEach(row -> days.merge(row.day(), row.metrics(), Metrics::plus)))
+                .map(days);
+    }
+
+    /** What all requests came to, by where they went. */
+    public Future<Map<Course, Metrics>> byCourse(LocalDate from, LocalDate to) {
+        Map<Course, Metrics> courses = new HashMap<>();
+        return each(
+                        Subject.ALL,
+                        Set.of(),
+                        from,
+                        to,
+                        rows -> rows.forEach(row -> courses.merge(row.course(), row.metrics(), Metrics::plus)))
+                .map(courses);
+    }
+
+    /** Is shown what somebody spent on a day. */
+    @FunctionalInterface
+    public interface SpendVisitor {
+        void spent(LocalDate day, String name, NanoUsd amount);
+    }
+
+    /** Shows what everybody of a subject spent on each day, of the newest day first, within a day who spent most first. */
+    public Future<Void> spend(Subject subject, LocalDate from, LocalDate to, SpendVisitor visit) {
+        return backwards(
+                from,
+                to,
+                day -> ranks(
+                        day,
+                        subject,
+                        0,
+                        page -> names.entries(page.keySet()).map(found -> {
+                            LocalDate date = LocalDate.ofEpochDay(day);
+                            page.forEach((number, nanos) -> visit.spent(date, name(found, number), NanoUsd.of(nanos)));
+                            return null;
+                        })));
+    }
+
+    /** Those of a subject that spent most between two days, who spent most first. */
+    public Future<List<Total>> top(Subject subject, LocalDate from, LocalDate to, int most) {
+        Map<String, Long> spend = new HashMap<>();
+        return backwards(
+                        from,
+                        to,
+                        day -> ranks(day, subject, 0, page -> {
+                            page.forEach((number, nanos) -> spend.merge(number, nanos, Math::addExact));
+                            return Future.succeededFuture();
+                        }))
+                .compose(done -> {
+                    List<String> biggest = spend.entrySet().stream()
+                            .sorted(Map.Entry.<String, Long>comparingByValue().reversed())
+                            .limit(most)
+                            .map(Map.Entry::getKey)
+                            .toList();
+                    return names.entries(biggest)
+                            .compose(found -> totals(
+                                    subject,
+                                    biggest.stream()
+                                            .map(number -> name(found, number))
+                                            .toList(),
+                                    from,
+                                    to));
+                });
+    }
+
+    /** What each of these came to between two days, in their order. */
+    public Future<List<Total>> totals(Subject subject, List<String> of, LocalDate from, LocalDate to) {
+        Map<String, Metrics> sums = new LinkedHashMap<>();
+        of.forEach(name -> sums.put(name, Metrics.NONE));
+        return each(
+                        subject,
+                        new LinkedHashSet<>(of),
+                        from,
+                        to,
+                        rows -> rows.forEach(row -> sums.merge(row.name(), row.metrics(), Metrics::plus)))
+                .map(done -> sums.entrySet().stream()
+                        .map(sum -> new Total(sum.getKey(), sum.getValue()))
+                        .toList());
+    }
+
+    private Future<Void> backwards(LocalDate from, LocalDate to, Function<Long, Future<Void>> visit) {
+        return ledger.days().compose(days -> {
+            Future<Void> visited = Future.succeededFuture();
+            long first = Math.max(from.toEpochDay(), ledger.birthday().toEpochDay());
+            for (long each = Math.min(to.toEpochDay(), days.last()); each >= first; each--) {
+                long day = each;
+                visited = visited.compose(done -> visit.apply(day));
+            }
+            return visited;
+        });
+    }
+
+    /** Calls that with the numbers of some, until it has all: of those that are named, or of all that the day has. */
+    private Future<Void> whose(long day, Subject subject, Set<String> of, Function<List<String>, Future<Void>> visit) {
+        if (!subject.isNamed()) {
+            return visit.apply(List.of(""));
+        }
+        if (of.isEmpty()) {
+            return ranks(day, subject, 0, page -> visit.apply(List.copyOf(page.keySet())));
+        }
+        List<String> wanted =
+                of.stream().map(name -> Names.entry(subject, name)).toList();
+        return names.numbers(wanted)
+                .compose(found -> visit.apply(wanted.stream()
+                        .filter(found::containsKey)
+                        .map(found::get)
+                        .toList()));
+    }
+
+    /** The numbers of all who spent something on a day and how much, some at a time, who spent most first. */
+    private Future<Void> ranks(long day, Subject subject, long from, Function<Map<String, Long>, Future<Void>> visit) {
+        int size = Integer.parseInt(PAGE);
+        return redis.call(
+                        "ZREVRANGE",
+                        keys.full(ReportKeys.top(day, subject)),
+                        Long.toString(from),
+                        Long.toString(from + size - 1),
+                        "WITHSCORES")
+                .compose(reply -> {
+                    Map<String, Long> page = new LinkedHashMap<>();
+                    for (int i = 0; i < reply.items().size(); i += 2) {
+                        page.put(
+                                reply.items().get(i).asText(),
+                                reply.items().get(i + 1).asLong());
+                    }
+                    return visit.apply(page)
+                            .compose(done -> page.size() < size
+                                    ? Future.succeededFuture()
+                                    : ranks(day, subject, from + size, visit));
+                });
+    }
+
+    /** Which rows are wanted of all that are walked over. */
+    private static final class Paging {
+        private final long offset;
+        private final int size;
+        private final List<DailyRow> rows = new ArrayList<>();
+        private long seen;
+
+        Paging(long offset, int size) {
+            this.offset = offset;
+            this.size = size;
+        }
+
+        boolean wants(long count) {
+            return rows.size() < size && seen + count > offset;
+        }
+
+        void pass(List<DailyRow> next) {
+            for (DailyRow row : next) {
+                if (seen++ >= offset && rows.size() < size) {
+                    rows.add(row);
+                }
+            }
+        }
+    }
+
+    /** Rows that are not on the page are counted and not read. */
+    private Future<Void> paged(long day, Subject subject, List<String> numbers, Paging paging) {
+        Future<Void> done = Future.succeededFuture();
+        for (int from = 0; from < numbers.size(); from += AT_ONCE) {
+            List<String> some = numbers.subList(from, Math.min(numbers.size(), from + AT_ONCE));
+            done = done.compose(before -> {
+                List<Future<Reply>> counts = some.stream()
+                        .map(number -> redis.call("HLEN", keys.full(ReportKeys.rows(day, subject, number))))
+                        .toList();
+                return Future.all(counts).compose(counted -> {
+                    Future<Void> read = Future.succeededFuture();
+                    for (int i = 0; i < some.size(); i++) {
+                        long count = counts.get(i).result().asLong();
+                        String number = some.get(i);
+                        read = read.compose(one -> {
+                            if (!paging.wants(count)) {
+                                paging.seen += count;
+                                return Future.succeededFuture();
+                            }
+                            return rows(day, subject, number).map(rows -> {
+                                paging.pass(rows);
+                                return null;
+                            });
+                        });
+                    }
+                    return read;
+                });
+            });
+        }
+        return done;
+    }
+
+    /** All rows of one of the subject on a day, always in the same order. */
+    private Future<List<DailyRow>> rows(long day, Subject subject, String number) {
+        String hash = keys.full(ReportKeys.rows(day, subject, number));
+        return scan(hash, FIRST_PAGE, new TreeMap<>()).compose(fields -> {
+            Set<String> numbers = new LinkedHashSet<>();
+            numbers.add(number);
+            for (String field : fields.keySet()) {
+                int dot = field.indexOf('.');
+                numbers.add(field.substring(0, dot));
+                numbers.add(field.substring(dot + 1));
+            }
+            numbers.remove("");
+            return names.entries(numbers).map(found -> {
+                List<DailyRow> rows = new ArrayList<>(fields.size());
+                fields.forEach((field, value) -> {
+                    int dot = field.indexOf('.');
+                    String name = name(found, number);
+                    String other = name(found, field.substring(0, dot));
+                    rows.add(new DailyRow(
+                            LocalDate.ofEpochDay(day),
+                            subject,
+                            name,
+                            subject == Subject.KEY ? name : other,
+                            subject == Subject.KEY ? other : subject == Subject.USER ? name : "",
+                            Course.parse(name(found, field.substring(dot + 1))),
+                            Metrics.parse(value)));
+                });
+                rows.sort(Comparator.comparing((DailyRow row) -> row.metrics().spendNanoUsd())
+                        .reversed());
+                return rows;
+            });
+        });
+    }
+
+    private Future<Map<String, String>> scan(String hash, String cursor, Map<String, String> into) {
+        return redis.call("HSCAN", hash, cursor, "COUNT", PAGE).compose(reply -> {
+            List<Reply> pairs = reply.items().get(1).items();
+            for (int i = 0; i < pairs.size(); i += 2) {
+                into.put(pairs.get(i).asText(), pairs.get(i + 1).asText());
+            }
+            String next = reply.items().get(0).asText();
+            return next.equals(FIRST_PAGE) ? Future.succeededFuture(into) : scan(hash, next, into);
+        });
+    }
+
+    private static String name(Map<String, String> found, String number) {
+        String entry = found.get(number);
+        return entry == null ? "" : Names.text(entry);
+    }
+}

@@ -1,0 +1,113 @@
+package dev.solvent.report;
+
+import dev.solvent.redis.Redis;
+import dev.solvent.redis.Reply;
+import io.vertx.core.Future;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.LongStream;
+
+/** Removes lists and ids of days that have no entries any more. The day's cursor goes last, so whoever comes after goes on. */
+final class Removal {
+    private static final int PAGE = 500;
+
+    private final Redis redis;
+    private final ReportKeys keys;
+    private final Names names;
+
+    Removal(Redis redis, ReportKeys keys) {
+        this.redis = redis;
+        this.keys = keys;
+        this.names = new Names(redis, keys);
+    }
+
+    /** @param first the first day that has entries */
+    Future<Void> removeBefore(long first) {
+        return redis.call("HKEYS", keys.cursor()).compose(fields -> {
+            Future<Void> removed = Future.succeededFuture();
+            for (Reply field : fields.items()) {
+                if (Character.isDigit(field.asText().charAt(0)) && field.asLong() < first) {
+                    removed = removed.compose(done -> remove(field.asLong()));
+                }
+            }
+            return removed;
+        });
+    }
+
+    private Future<Void> remove(long day) {
+        Future<Void> removed = models(day);
+        for (Subject subject : Subject.values()) {
+            if (subject.isRanked()) {
+                removed = removed.compose(done -> ranked(day, subject, 0));
+            }
+        }
+        String all = keys.full(ReportKeys.list(day, Subject.ALL, ""));
+        return removed.compose(done -> redis.call("LLEN", all))
+                .compose(length -> ids(day, length.asLong()))
+                .compose(done -> redis.call("UNLINK", keys.full(ReportKeys.list(day, Subject.FAILURE, "")), all))
+                .compose(done -> redis.call("HDEL", keys.cursor(), Long.toString(day)))
+                .mapEmpty();
+    }
+
+    private Future<Void> ranked(long day, Subject subject, long from) {
+        return redis.call(
+                        "ZRANGE",
+                        keys.full(ReportKeys.top(day, subject)),
+                        Long.toString(from),
+                        Long.toString(from + PAGE - 1))
+                .compose(page -> unlink(page.items().stream()
+                                .map(number -> ReportKeys.list(day, subject, number.asText()))
+                                .toList())
+                        .compose(done -> page.items().size() < PAGE
+                                ? Future.succeededFuture()
+                                : ranked(day, subject, from + PAGE)));
+    }
+
+    private Future<Void> models(long day) {
+        return redis.call("HKEYS", keys.full(ReportKeys.rows(day, Subject.ALL, "")))
+                .compose(fields -> names.entries(fields.items().stream()
+                        .map(field -> field.asText().substring(1))
+                        .collect(Collectors.toSet())))
+                .compose(courses -> {
+                    Set<String> models = new LinkedHashSet<>();
+                    for (String text : courses.values()) {
+                        Course course = Course.parse(Names.text(text));
+                        models.add(Names.entry(Subject.MODEL, course.model()));
+                        models.add(Names.entry(Subject.MODEL, course.group()));
+                    }
+                    return names.numbers(models);
+                })
+                .map(Map::values)
+                .compose(numbers -> unlink(numbers.stream()
+                        .map(number -> ReportKeys.list(day, Subject.MODEL, number))
+                        .toList()));
+    }
+
+    private Future<Void> ids(long day, long entries) {
+        Future<Void> removed = Future.succeededFuture();
+        for (int i = RequestIds.firstGeneration(); i <= RequestIds.generation(entries); i++) {
+            int generation = i;
+            for (long from = 0; from < RequestIds.buckets(generation); from += PAGE) {
+                long first = from;
+                removed = removed.compose(done ->
+                        unlink(LongStream.range(first, Math.min(first + PAGE, RequestIds.buckets(generation)))
+                                .mapToObj(bucket -> ReportKeys.ids(day, generation, bucket))
+                                .toList()));
+            }
+        }
+        return removed;
+    }
+
+    private Future<Void> unlink(List<String> some) {
+        if (some.isEmpty()) {
+            return Future.succeededFuture();
+        }
+        List<String> full = new ArrayList<>(some.stream().map(keys::full).toList());
+        String first = full.remove(0);
+        return redis.call("UNLINK", first, full.toArray(String[]::new)).mapEmpty();
+    }
+}

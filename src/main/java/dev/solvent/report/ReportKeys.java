@@ -1,0 +1,54 @@
+package dev.solvent.report;
+
+import dev.solvent.redis.Keyspace;
+
+/** Where things lie in Redis. Days are epoch days (UTC); names are their numbers. */
+record ReportKeys(Keyspace keys) {
+    /** Where every other key begins. */
+    String start() {
+        return keys.key("report", "");
+    }
+
+    String cursor() {
+        return start() + "cursor";
+    }
+
+    String turn() {
+        return start() + "turn";
+    }
+
+    /** The number of every name. */
+    String numbers() {
+        return start() + "numbers";
+    }
+
+    /** The name of every number. */
+    String names() {
+        return start() + "names";
+    }
+
+    String full(String key) {
+        return start() + key;
+    }
+
+    /** How many sums of a subject a day has, by its letter. */
+    static String counts(long day) {
+        return "counts:" + day;
+    }
+
+    static String rows(long day, Subject subject, String number) {
+        return "rows:" + day + ":" + subject.letter + number;
+    }
+
+    static String top(long day, Subject subject) {
+        return "top:" + day + ":" + subject.letter;
+    }
+
+    static String list(long day, Subject subject, String number) {
+        return "list:" + day + ":" + subject.letter + number;
+    }
+
+    static String ids(long day, int generation, long bucket) {
+        return "ids:" + day + ":" + generation + ":" + bucket;
+    }
+}

@@ -1,0 +1,59 @@
+package dev.solvent.report;
+
+import dev.solvent.budget.LedgerReader;
+import dev.solvent.redis.Keyspace;
+import dev.solvent.redis.Redis;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.time.LocalDate;
+
+/** Everything that is read of the ledger in bulk: pages of entries, and sums by day. */
+public final class Reports {
+    /** Few enough that Redis is not kept from money for more than some milliseconds. */
+    private static final int BATCH = 100;
+
+    private final Roller roller;
+    private final LogPages logs;
+    private final DailySums sums;
+
+    public Reports(Vertx vertx, Redis redis, Keyspace keyspace, LedgerReader ledger) {
+        this(vertx, redis, keyspace, ledger, BATCH);
+    }
+
+    Reports(Vertx vertx, Redis redis, Keyspace keyspace, LedgerReader ledger, int batchSize) {
+        ReportKeys keys = new ReportKeys(keyspace);
+        this.roller = new Roller(vertx, redis, keys, ledger, batchSize);
+        this.logs = new LogPages(redis, keys, ledger);
+        this.sums = new DailySums(redis, keys, ledger);
+    }
+
+    /** Counts what is written from now on, about once a second, and first what was written before. */
+    public Reports start() {
+        roller.start();
+        return this;
+    }
+
+    public void close() {
+        roller.close();
+    }
+
+    /** Pages of entries, with the newest entries in them once the future completes. */
+    public Future<LogPages> logs() {
+        return roller.freshen().map(logs);
+    }
+
+    /** Sums by day, with the newest entries in them once the future completes. */
+    public Future<DailySums> sums() {
+        return roller.freshen().map(sums);
+    }
+
+    /** Counts all that there is; completes when that is done. */
+    public Future<Void> catchUp() {
+        return roller.catchUp();
+    }
+
+    /** Counts a closed day to its end, so that its entries can go. */
+    public Future<Void> finish(LocalDate day) {
+        return roller.finish(day);
+    }
+}

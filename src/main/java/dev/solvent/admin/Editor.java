@@ -14,7 +14,6 @@ import dev.solvent.identity.Stored;
 import dev.solvent.identity.Versioned;
 import dev.solvent.money.NanoUsd;
 import io.vertx.core.Future;
-import java.math.BigDecimal;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiFunction;
@@ -26,6 +25,8 @@ final class Editor {
     /** What clients call the names that must be unique. */
     private static final Map<String, String> PARAMS = Map.of(
             "key-alias", "key_alias", "user-email", "user_email", "key", "key", "customer", "user_id", "tag", "name");
+
+    static final SpendByHand NO_SPEND = new SpendByHand(Optional.empty(), "");
 
     private final Records records;
     private final Accounts accounts;
@@ -41,17 +42,34 @@ final class Editor {
 
     /** Makes records that are new, the last of which is the given one; those whom it names must exist. */
     Future<Void> create(Change change, AccountHolder record) {
-        return commit(change, record).compose(outcome -> {
-            if (outcome instanceof Outcome.Conflict there) {
-                if (References.isRequired(there.kind()) && !record.kind().equals(there.kind())) {
-                    return contended(there.kind(), there.id()); // it was there, and was just changed
-                }
-                String param = PARAMS.getOrDefault(there.kind(), there.kind() + "_id");
-                return refuse(
-                        AdminError.conflict(param, "A " + there.kind() + " with this " + param + " already exists."));
-            }
-            return outcome instanceof Outcome.Taken taken ? refuse(taken(taken)) : Future.succeededFuture();
-        });
+        return create(change, record, NO_SPEND, MOST_TRIES);
+    }
+
+    /** The same with a spend that is set by hand, if one was sent. */
+    Future<Void> create(Change change, AccountHolder record, SpendByHand spend) {
+        return create(change, record, spend, MOST_TRIES);
+    }
+
+    private Future<Void> create(Change change, AccountHolder record, SpendByHand spend, int tries) {
+        return withSpend(change, record, spend)
+                .compose(whole -> commit(whole, record))
+                .compose(outcome -> {
+                    if (outcome instanceof Outcome.Turned) {
+                        return tries > 1
+                                ? create(change, record, spend, tries - 1)
+                                : contended(record.kind(), record.id());
+                    }
+                    if (outcome instanceof Outcome.Conflict there) {
+                        if (References.isRequired(there.kind())
+                                && !record.kind().equals(there.kind())) {
+                            return contended(there.kind(), there.id()); // it was there, and was just changed
+                        }
+                        String param = PARAMS.getOrDefault(there.kind(), there.kind() + "_id");
+                        return refuse(AdminError.conflict(
+                                param, "A " + there.kind() + " with this " + param + " already exists."));
+                    }
+                    return outcome instanceof Outcome.Taken taken ? refuse(taken(taken)) : Future.succeededFuture();
+                });
     }
 
     /**
@@ -62,8 +80,18 @@ final class Editor {
      */
     <R extends AccountHolder> Future<R> edit(
             Kind<R> kind, String id, Author by, AdminError absent, UnaryOperator<R> edit) {
+        return edit(kind, id, by, absent, edit, NO_SPEND);
+    }
+
+    /** The same with a spend that is set by hand, if one was sent, in the same step. */
+    <R extends AccountHolder> Future<R> edit(
+            Kind<R> kind, String id, Author by, AdminError absent, UnaryOperator<R> edit, SpendByHand spend) {
         return edit(
-                kind, id, absent, edit, (found, after) -> Future.succeededFuture(new Change(by).replace(found, after)));
+                kind,
+                id,
+                absent,
+                edit,
+                (found, after) -> withSpend(new Change(by).replace(found, after), after, spend));
     }
 
     /**
@@ -148,14 +176,18 @@ final class Editor {
                 .compose(found -> found.record().isPresent() ? Future.succeededFuture(found) : refuse(absent));
     }
 
-    /** Sets a spend by hand, if one was sent. */
-    Future<Void> setSpend(AccountHolder record, Optional<BigDecimal> spend, String reason, Author by) {
-        return spend.map(usd -> standings
+    /** The change, which also sets what the record's account has spent, if that was sent. */
+    Future<Change> withSpend(Change change, AccountHolder record, SpendByHand spend) {
+        return spend.usd()
+                .map(NanoUsd::ceil)
+                .map(spent -> standings
                         .allowance(record)
-                        .compose(
-                                allowance -> accounts.adjust(allowance.account(), NanoUsd.ceil(usd), reason, by.name()))
-                        .<Void>mapEmpty())
-                .orElse(Future.succeededFuture());
+                        .map(allowance -> change.set(accounts.setting(
+                                allowance.account(),
+                                spent,
+                                spend.reason(),
+                                change.by().name()))))
+                .orElseGet(() -> Future.succeededFuture(change));
     }
 
     static <T> Future<T> refuse(AdminError error) {

@@ -34,8 +34,7 @@ final class HolderEdits {
         ObjectNode stored = FieldRules.toStore(body).put(resource.idField(), id);
         Holder holder =
                 Holder.create(resource.what(), id, FieldRules.checkWhole(Fields.of(stored)), by, accounts.nowMillis());
-        return editor.create(change.create(holder), holder)
-                .compose(made -> editor.setSpend(holder, KeyEdits.number(body, "spend"), "created", by))
+        return editor.create(change.create(holder), holder, SpendByHand.of(body, "created"))
                 .map(holder);
     }
 
@@ -59,24 +58,25 @@ final class HolderEdits {
             return Editor.refuse(AdminError.badField("spend", "spend must be a number"));
         }
         ObjectNode changes = FieldRules.toStore(body);
-        return edit(resource, id, request.by(), fields -> FieldRules.checkWhole(fields.with(changes)))
-                .compose(holder -> editor.setSpend(
-                                holder,
-                                KeyEdits.number(body, "spend"),
-                                resource.what().word() + " updated",
-                                request.by())
-                        .map(holder))
+        SpendByHand spend = SpendByHand.of(body, resource.what().word() + " updated");
+        return edit(resource, id, request.by(), fields -> FieldRules.checkWhole(fields.with(changes)), spend)
                 .compose(standings::of);
     }
 
     /** Changes the fields of one. */
     Future<Holder> edit(Resource resource, String id, Author by, UnaryOperator<Fields> edit) {
+        return edit(resource, id, by, edit, Editor.NO_SPEND);
+    }
+
+    private Future<Holder> edit(
+            Resource resource, String id, Author by, UnaryOperator<Fields> edit, SpendByHand spend) {
         return editor.edit(
                 resource.kind(),
                 id,
                 by,
                 resource.notFound(id),
-                holder -> holder.with(edit.apply(holder.fields()), by, accounts.nowMillis()));
+                holder -> holder.with(edit.apply(holder.fields()), by, accounts.nowMillis()),
+                spend);
     }
 
     /** Blocks or unblocks those of these ids. */

@@ -4,8 +4,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.solvent.identity.Author;
 import dev.solvent.identity.Fields;
 import dev.solvent.identity.KeyRecord;
-import java.math.BigDecimal;
-import java.util.Optional;
 import java.util.OptionalLong;
 
 /** What a checked body says that should change in a key: what is absent stays, what is null is cleared. */
@@ -33,7 +31,7 @@ record KeyChange(ObjectNode body) {
     }
 
     /** The spend that is set by hand, if one is. */
-    Optional<BigDecimal> spend() {
-        return KeyEdits.number(body, "spend");
+    SpendByHand spend(String reason) {
+        return SpendByHand.of(body, reason);
     }
 }

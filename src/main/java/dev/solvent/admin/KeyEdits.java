@@ -23,7 +23,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.function.UnaryOperator;
 
 /** Makes, changes, blocks and deletes keys. */
 final class KeyEdits {
@@ -77,9 +76,8 @@ final class KeyEdits {
     private Future<JsonNode> generate(AdminRequest request, ObjectNode body) {
         KeySecret secret = text(body, "key").map(KeySecret::of).orElseGet(KeySecret::random);
         KeyRecord key = newKey(secret, FieldRules.checkWhole(Fields.of(FieldRules.toStore(body))), request.by());
-        return editor.create(new Change(request.by()).create(key), key)
-                .compose(made -> editor.setSpend(key, number(body, "spend"), "key generated", request.by()))
-                .compose(set -> standings.of(key))
+        return editor.create(new Change(request.by()).create(key), key, SpendByHand.of(body, "key generated"))
+                .compose(made -> standings.of(key))
                 .map(standing -> withSecret(secret, standing));
     }
 
@@ -108,9 +106,13 @@ final class KeyEdits {
 
     private Future<KeyRecord> update(String asked, ObjectNode body, Author by) {
         KeyChange change = new KeyChange(body);
-        return edit(asked, by, key -> change.of(key, by, accounts.nowMillis()))
-                .compose(key ->
-                        editor.setSpend(key, change.spend(), "key updated", by).map(key));
+        return editor.edit(
+                Kind.KEY,
+                KeySecret.hashOf(asked),
+                by,
+                notFound("key"),
+                key -> change.of(key, by, accounts.nowMillis()),
+                change.spend("key updated"));
     }
 
     /** {@code POST /key/bulk_update}: each key by itself, so that some may fail. */
@@ -222,16 +224,14 @@ final class KeyEdits {
     private Future<JsonNode> setBlocked(AdminRequest request, boolean blocked) {
         String asked = asked(request.body());
         ObjectNode changes = ExactJson.object().put("blocked", blocked);
-        return edit(
-                        asked,
+        return editor.edit(
+                        Kind.KEY,
+                        KeySecret.hashOf(asked),
                         request.by(),
+                        notFound("key"),
                         key -> key.with(
                                 key.fields().with(changes), key.expiresMillis(), request.by(), accounts.nowMillis()))
                 .compose(key -> answer(asked, key));
-    }
-
-    private Future<KeyRecord> edit(String asked, Author by, UnaryOperator<KeyRecord> edit) {
-        return editor.edit(Kind.KEY, KeySecret.hashOf(asked), by, notFound("key"), edit);
     }
 
     private Future<JsonNode> answer(String asked, KeyRecord key) {

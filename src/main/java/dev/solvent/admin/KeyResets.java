@@ -14,6 +14,7 @@ import dev.solvent.identity.KeySecret;
 import dev.solvent.identity.Kind;
 import dev.solvent.identity.Records;
 import dev.solvent.identity.Versioned;
+import dev.solvent.money.NanoUsd;
 import io.vertx.core.Future;
 import java.math.BigDecimal;
 import java.util.List;
@@ -81,9 +82,8 @@ final class KeyResets {
                             long now = accounts.nowMillis();
                             return key.renewed(secret, change.fields(key), change.expires(key, now), request.by(), now);
                         },
-                        (found, renewed) -> renewal(found, renewed, grace, request.by()))
-                .compose(key -> editor.setSpend(key, change.spend(), "key regenerated", request.by())
-                        .map(key))
+                        (found, renewed) -> renewal(found, renewed, grace, request.by())
+                                .compose(moved -> editor.withSpend(moved, renewed, change.spend("key regenerated"))))
                 .compose(standings::of)
                 .map(standing -> KeyEdits.withSecret(secret, standing));
     }
@@ -115,7 +115,11 @@ final class KeyResets {
             KeyRecord key = found.record().orElseThrow();
             return standings.of(key).compose(before -> {
                 checkReset(to, before);
-                return editor.setSpend(key, Optional.of(to), "spend reset", request.by())
+                return accounts.adjust(
+                                before.allowance().account(),
+                                NanoUsd.ceil(to),
+                                "spend reset",
+                                request.by().name())
                         .compose(set -> standings.of(key))
                         .map(after -> resetAnswer(before, after));
             });

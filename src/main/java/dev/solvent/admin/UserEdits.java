@@ -74,9 +74,8 @@ final class UserEdits {
                 ? Optional.of(keys.newKey(secret, fieldsOfKey(body, id), request.by()))
                 : Optional.empty();
         key.ifPresent(change::create);
-        return editor.create(change, user)
-                .compose(made -> editor.setSpend(user, KeyEdits.number(body, "spend"), "user created", request.by()))
-                .compose(set -> standings.of(user))
+        return editor.create(change, user, SpendByHand.of(body, "user created"))
+                .compose(made -> standings.of(user))
                 .map(standing -> {
                     ObjectNode answer = ExactJson.object();
                     key.ifPresent(made -> {
@@ -102,15 +101,14 @@ final class UserEdits {
             ObjectNode changes = FieldRules.toStore(body);
             changes.remove(ABOUT_THE_KEY);
             changes.put("user_id", id);
-            return write(id, changes, request.by())
-                    .compose(user -> editor.setSpend(user, KeyEdits.number(body, "spend"), "user updated", request.by())
-                            .compose(set -> standings.of(user))
-                            .map(standing -> {
-                                ObjectNode answer = ExactJson.object();
-                                answer.put("user_id", id);
-                                answer.set("data", Rows.user(standing));
-                                return answer;
-                            }));
+            return write(id, changes, request.by(), SpendByHand.of(body, "user updated"))
+                    .compose(standings::of)
+                    .map(standing -> {
+                        ObjectNode answer = ExactJson.object();
+                        answer.put("user_id", id);
+                        answer.set("data", Rows.user(standing));
+                        return answer;
+                    });
         });
     }
 
@@ -136,7 +134,7 @@ final class UserEdits {
                 .map(deleted -> IntNode.valueOf(ids.size()));
     }
 
-    private Future<Holder> write(String id, ObjectNode changes, Author by) {
+    private Future<Holder> write(String id, ObjectNode changes, Author by, SpendByHand spend) {
         return records.find(Kind.USER, id).compose(found -> {
             if (found.record().isPresent()) {
                 return editor.edit(
@@ -144,12 +142,12 @@ final class UserEdits {
                         id,
                         by,
                         notFound("user_id", id),
-                        user -> user.with(
-                                FieldRules.checkWhole(user.fields().with(changes)), by, accounts.nowMillis()));
+                        user -> user.with(FieldRules.checkWhole(user.fields().with(changes)), by, accounts.nowMillis()),
+                        spend);
             }
             Holder user = Holder.create(
                     HolderKind.USER, id, FieldRules.checkWhole(Fields.of(changes)), by, accounts.nowMillis());
-            return editor.create(new Change(by).create(user), user).map(user);
+            return editor.create(new Change(by).create(user), user, spend).map(user);
         });
     }
 

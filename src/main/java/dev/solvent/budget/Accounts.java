@@ -134,6 +134,19 @@ public final class Accounts {
                         about("the period changed", ""))));
     }
 
+    /** How what an account has spent in its current window is set by hand along with a record; to be made anew for each try. */
+    public SpendSet setting(Account account, NanoUsd newSpent, String reason, String by) {
+        Window window = window(account);
+        return new SpendSet(List.of(
+                store.keys().start(),
+                store.mark().text(),
+                account.ref(window),
+                Long.toString(newSpent.nanos()),
+                Long.toString(window.startMillis()),
+                Long.toString(window.endMillis()),
+                about(reason, by)));
+    }
+
     private Future<Void> adjust(Account account, NanoUsd newSpent, String about, int tries) {
         Window window = window(account);
         String ref = account.ref(window);

@@ -3,6 +3,7 @@ package dev.solvent.identity;
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import dev.solvent.budget.Carry;
 import dev.solvent.budget.RecordVersion;
+import dev.solvent.budget.SpendSet;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,6 +18,7 @@ public final class Change {
     private final Author by;
     private final List<Step> steps = new ArrayList<>();
     private final List<Carry> carries = new ArrayList<>();
+    private Optional<SpendSet> spend = Optional.empty();
     private final Map<String, Integer> rooms = new LinkedHashMap<>();
     private final Map<Stored, RecordVersion> unchanged = new LinkedHashMap<>();
 
@@ -109,6 +111,17 @@ public final class Change {
 
     List<Carry> carries() {
         return List.copyOf(carries);
+    }
+
+    /** Sets what an account has spent by hand; in the place of what was to be set before. */
+    @CanIgnoreReturnValue
+    public Change set(SpendSet set) {
+        spend = Optional.of(set);
+        return this;
+    }
+
+    Optional<SpendSet> spend() {
+        return spend;
     }
 
     List<Step> steps() {

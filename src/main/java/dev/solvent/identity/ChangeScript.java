@@ -34,6 +34,10 @@ final class ChangeScript {
             operations.add("carry");
             operations.addAll(carry.operands());
         });
+        change.spend().ifPresent(spend -> {
+            operations.add("spend");
+            operations.addAll(spend.operands());
+        });
     }
 
     static String channel(Keyspace keys) {
@@ -71,7 +75,7 @@ final class ChangeScript {
             return new Outcome.Full();
         }
         if (word.equals("period")) {
-            return conflicts.values().iterator().next(); // a window has just turned: the change is to be made anew
+            return new Outcome.Turned();
         }
         Map<String, Outcome> outcomes = word.equals("conflict") ? conflicts : claims;
         return Optional.ofNullable(outcomes.get(key))

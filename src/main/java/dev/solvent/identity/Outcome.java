@@ -13,6 +13,9 @@ public sealed interface Outcome {
     /** A list has as many records as it may. */
     record Full() implements Outcome {}
 
+    /** A window has just turned, in which the change would have counted a spend: it is to be made anew. */
+    record Turned() implements Outcome {}
+
     /** Another record has a name that the change claims. */
     record Taken(String claim, String name) implements Outcome {}
 }

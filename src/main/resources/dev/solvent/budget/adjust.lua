@@ -7,11 +7,4 @@ local P, mark, ref, from, to, new, about =
 if not isOpen(P, mark) then return {'epoch'} end
 local now = clock()
 if now < from or now >= to then return {'period', now} end
-local difference = new - tonumber(redis.call('GET', KEYS[1]) or 0)
-if difference ~= 0 then
-  redis.call('INCRBY', KEYS[1], text(difference))
-  redis.call('HINCRBY', P .. 'daily:' .. math.floor(now / 86400000), string.match(ref, '^[^@]+'), text(difference))
-  noteEnd(P, ref, from, to)
-  enter(P, now, 'adjusted', '', difference, ref, about, '{}')
-end
-return {'done', difference}
+return {'done', adjust(P, now, ref, from, to, new, about)}

@@ -77,6 +77,19 @@ local function noteEnd(P, ref, from, to)
   if to - from < 86400000 then redis.call('ZADD', P .. 'ends', text(to), ref) end
 end
 
+-- Changes what an account has spent in a window by hand, with an entry for the difference, which it answers.
+local function adjust(P, now, ref, from, to, new, about)
+  local counter = P .. 'spent:' .. ref
+  local difference = new - tonumber(redis.call('GET', counter) or 0)
+  if difference ~= 0 then
+    redis.call('INCRBY', counter, text(difference))
+    redis.call('HINCRBY', P .. 'daily:' .. math.floor(now / 86400000), string.match(ref, '^[^@]+'), text(difference))
+    noteEnd(P, ref, from, to)
+    enter(P, now, 'adjusted', '', difference, ref, about, '{}')
+  end
+  return difference
+end
+
 -- Gives the ledger an epoch; an empty store gets all that a ledger needs.
 local function begin(P, now, schema, epoch)
   local today = math.floor(now / 86400000)

@@ -14,11 +14,14 @@
 --            carry prefix mark from to start end about
 --                                           what an account has spent, and what is held on it, goes from one window to
 --                                           another, which lasts from start to end
+--            spend prefix mark ref new start end about
+--                                           what an account has spent in a window becomes that, with a ledger entry
 --
 -- Answers  done, '' | conflict, version-key | taken, claim-key | full, index-key | period, '' (the window is over) | epoch, ''
 --
 -- All checks come first, then all writes: a script that fails half-way keeps what it wrote.
-local operands = {expect = 2, room = 2, claim = 3, release = 2, list = 3, unlist = 2, put = 3, drop = 2, tell = 1, carry = 7}
+local operands = {expect = 2, room = 2, claim = 3, release = 2, list = 3, unlist = 2, put = 3, drop = 2, tell = 1, carry = 7,
+  spend = 7}
 
 local now = clock()
 
@@ -31,7 +34,7 @@ while at <= #ARGV do
     local owner = redis.call('GET', a) or b
     if owner ~= b and owner ~= ARGV[at + 3] then return {'taken', a} end
   end
-  if word == 'carry' then
+  if word == 'carry' or word == 'spend' then
     if not isOpen(a, b) then return {'epoch', ''} end
     if now < tonumber(ARGV[at + 5]) or now >= tonumber(ARGV[at + 6]) then return {'period', ''} end
   end
@@ -88,6 +91,8 @@ while at <= #ARGV do
     redis.call('PUBLISH', ARGV[1], a)
   elseif word == 'carry' then
     carry(a, c, ARGV[at + 4], tonumber(ARGV[at + 5]), tonumber(ARGV[at + 6]), ARGV[at + 7])
+  elseif word == 'spend' then
+    adjust(a, now, c, tonumber(ARGV[at + 5]), tonumber(ARGV[at + 6]), tonumber(ARGV[at + 4]), ARGV[at + 7])
   end
   at = at + 1 + operands[word]
 end

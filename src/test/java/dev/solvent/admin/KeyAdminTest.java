@@ -213,6 +213,15 @@ class KeyAdminTest {
     }
 
     @Test
+    void aSpendSetTogetherWithAnotherPeriodHolds() {
+        String key = admin.newKey("{'max_budget':1,'budget_duration':'30d','spend':0.5}");
+        Answer updated = admin.post("/key/update", "{'key':'" + key + "','budget_duration':'1d','spend':0.1}");
+        assertThat(updated.at("/spend").decimalValue()).isEqualByComparingTo("0.1");
+        assertThat(admin.get("/key/info?key=" + key).at("/info/spend").decimalValue())
+                .isEqualByComparingTo("0.1");
+    }
+
+    @Test
     void keysAreDeletedAllOrNone() {
         String one = admin.newKey("{'key_alias':'one'}");
         String two = admin.newKey("{'key_alias':'two'}");

@@ -14,6 +14,7 @@ import dev.solvent.identity.Kind;
 import dev.solvent.identity.Outcome;
 import dev.solvent.identity.Records;
 import dev.solvent.identity.Versioned;
+import dev.solvent.money.NanoUsd;
 import java.time.Duration;
 import java.util.List;
 import java.util.OptionalLong;
@@ -83,6 +84,50 @@ class PeriodChangeTest {
 
         Account day = with(old.record().orElseThrow(), "1d").account();
         assertThat(books.state(day).spent().nanos()).isZero();
+    }
+
+    @Test
+    void aSpendSetByHandIsSetWithTheRecordOrNotAtAll() {
+        Account month = account();
+        books.charge(hold(month), 500);
+        Versioned<KeyRecord> found = get(find());
+        Change both = changeTo(found, "7d").set(setting(with(found, "7d"), 20));
+        assertThat(get(records.commit(both))).isEqualTo(Outcome.DONE);
+        assertThat(books.state(account()).spent().nanos()).isEqualTo(20);
+
+        Change late = changeTo(found, "1d").set(setting(with(found, "1d"), 30));
+        assertThat(get(records.commit(late))).isInstanceOf(Outcome.Conflict.class);
+        assertThat(books.state(account()).spent().nanos()).isEqualTo(20);
+
+        assertThat(get(books.reader.entries(LedgerQuery.newest(1)))
+                        .get(0)
+                        .about()
+                        .path("reason")
+                        .asText())
+                .isEqualTo("test");
+    }
+
+    @Test
+    void aSpendForAWindowThatIsOverIsNotSetNorIsTheRecordWritten() {
+        Versioned<KeyRecord> found = get(find());
+        Account day = with(found, "1d");
+        long now = books.accounts.nowMillis();
+        books.store.clock().set(now - Duration.ofDays(1).toMillis());
+        SpendSet yesterday = setting(day, 30);
+        books.store.clock().set(now);
+
+        assertThat(get(records.commit(changeTo(found, "1d").set(yesterday)))).isEqualTo(new Outcome.Turned());
+
+        assertThat(account().period().text()).isEqualTo("30d");
+        assertThat(get(books.reader.entries(LedgerQuery.newest(1)))).isEmpty();
+    }
+
+    private SpendSet setting(Account account, long nanos) {
+        return books.accounts.setting(account, NanoUsd.of(nanos), "test", "test");
+    }
+
+    private Account with(Versioned<KeyRecord> found, String period) {
+        return with(found.record().orElseThrow(), period).account();
     }
 
     @Test

@@ -1,0 +1,17 @@
+package dev.solvent.admin;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.math.BigDecimal;
+import java.util.Optional;
+
+/**
+ * What somebody is to have spent from now on, in dollars, because an administrator says so.
+ *
+ * @param reason what stands in the ledger
+ */
+record SpendByHand(Optional<BigDecimal> usd, String reason) {
+    /** The {@code spend} of a body, if it has one. */
+    static SpendByHand of(ObjectNode body, String reason) {
+        return new SpendByHand(KeyEdits.number(body, "spend"), reason);
+    }
+}

@@ -6,6 +6,7 @@ import dev.solvent.budget.BudgetPeriod;
 import dev.solvent.budget.InvalidPeriodException;
 import dev.solvent.identity.ExactJson;
 import dev.solvent.identity.KeySecret;
+import dev.solvent.identity.RouteRules;
 import dev.solvent.money.MoneyOverflowException;
 import dev.solvent.money.NanoUsd;
 import java.math.BigDecimal;
@@ -154,6 +155,20 @@ interface Check {
         return of(JsonNode::isArray, "must be a list of strings")
                 .and(Check::problemInside)
                 .ofTexts("array");
+    }
+
+    /** A list of routes: paths, or names of groups of them. */
+    static Check routes() {
+        return names().and(value -> {
+                    for (JsonNode route : value) {
+                        Optional<String> problem = RouteRules.problem(route.textValue());
+                        if (problem.isPresent()) {
+                            return Optional.of("has '" + route.textValue() + "', which " + problem.get());
+                        }
+                    }
+                    return Optional.empty();
+                })
+                .described("array", "paths, which may end in *, or groups like llm_api_routes");
     }
 
     /** An object from names to names. */

@@ -94,6 +94,12 @@ final class Door {
     }
 
     private static void letIn(Actor actor, Operation operation) {
+        actor.caller().map(known -> known.key().routes()).ifPresent(routes -> {
+            if (!routes.allow(operation.path())) {
+                throw new RefusedException(AdminError.forbidden("This key is not allowed to call " + operation.path()
+                        + ". It may call: " + String.join(", ", routes.entries())));
+            }
+        });
         if (!operation.rights().letIn(actor)) {
             throw new RefusedException(AdminError.forbidden("You have no right to do this. Route=" + operation.path()
                     + ". Your role=" + actor.role() + ". It takes "

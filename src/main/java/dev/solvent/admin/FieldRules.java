@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.solvent.identity.ExactJson;
 import dev.solvent.identity.Fields;
+import dev.solvent.identity.RouteRules;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -215,7 +216,8 @@ final class FieldRules {
         checks.put("organization_id", Check.name());
         checks.put("blocked", Check.flag());
         checks.put("growing_holds", Check.flag());
-        checks.put("key_type", Check.oneOf("default", "llm_api"));
+        checks.put("allowed_routes", Check.routes());
+        checks.put("key_type", Check.oneOf(RouteRules.KEY_TYPES.toArray(String[]::new)));
         checks.put("on_shortage", Check.oneOf("lower", "refuse"));
         return checks;
     }

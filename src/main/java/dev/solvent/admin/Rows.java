@@ -64,6 +64,7 @@ final class Rows {
         List.of("aliases", "config", "permissions", "metadata", "model_spend", "model_max_budget")
                 .forEach(row::putObject);
         row.putArray("allowed_cache_controls");
+        key.routes().entries().forEach(row.putArray("allowed_routes")::add);
         row.setAll(key.fields().json());
         row.put(
                 "expires",

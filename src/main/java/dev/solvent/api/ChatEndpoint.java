@@ -47,15 +47,16 @@ final class ChatEndpoint {
     }
 
     /** One request on its way through. */
-    private record Visit(String requestId, HttpServerRequest request, Stopwatch watch, Promise<Void> gone) {
+    private record Visit(
+            String requestId, String route, HttpServerRequest request, Stopwatch watch, Promise<Void> gone) {
         HttpServerResponse response() {
             return request.response();
         }
     }
 
-    void handle(HttpServerRequest request) {
+    void handle(HttpServerRequest request, String route) {
         meters.started();
-        Visit visit = new Visit(RequestId.next(), request, new Stopwatch(), Promise.promise());
+        Visit visit = new Visit(RequestId.next(), route, request, new Stopwatch(), Promise.promise());
         request.response().closeHandler(closed -> visit.gone().tryComplete());
         // A stranger's body is not read.
         request.pause();
@@ -90,6 +91,7 @@ final class ChatEndpoint {
     private void serve(Visit visit, String credential, byte[] body) {
         ChatCall call = new ChatCall(
                 visit.requestId(),
+                visit.route(),
                 credential,
                 body,
                 passedOn(visit.request()),

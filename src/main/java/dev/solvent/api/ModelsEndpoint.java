@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.solvent.http.Credentials;
 import dev.solvent.identity.Authentication;
 import dev.solvent.identity.Authenticator;
+import dev.solvent.identity.RouteRules;
 import dev.solvent.route.Route;
 import dev.solvent.route.Routes;
 import io.vertx.core.http.HttpServerRequest;
@@ -29,8 +30,8 @@ final class ModelsEndpoint {
         this.routes = routes;
     }
 
-    void list(HttpServerRequest request) {
-        ifAllowed(request, mayUse -> {
+    void list(HttpServerRequest request, String route) {
+        ifAllowed(request, route, mayUse -> {
             ObjectNode answer = JSON.objectNode().put("object", "list");
             var data = answer.putArray("data");
             List<String> names = routes.get().models().stream().filter(mayUse).toList();
@@ -39,8 +40,8 @@ final class ModelsEndpoint {
         });
     }
 
-    void find(HttpServerRequest request, String id) {
-        ifAllowed(request, mayUse -> {
+    void find(HttpServerRequest request, String route, String id) {
+        ifAllowed(request, route, mayUse -> {
             if (mayUse.test(id) && routes.get().find(id).isPresent()) {
                 Answers.json(request, 200, bytes(model(id)));
             } else {
@@ -49,14 +50,20 @@ final class ModelsEndpoint {
         });
     }
 
-    private void ifAllowed(HttpServerRequest request, Consumer<Predicate<String>> then) {
+    private void ifAllowed(HttpServerRequest request, String route, Consumer<Predicate<String>> then) {
         authenticator
                 .authenticate(Credentials.of(request))
                 .onSuccess(found -> {
                     if (found instanceof Authentication.Refused refused) {
                         Answers.error(request, RequestId.next(), Refusals.notAuthenticated(refused.reason()));
                     } else if (found instanceof Authentication.Known known) {
-                        then.accept(known.caller()::mayUse);
+                        RouteRules allowed = known.caller().key().routes();
+                        if (allowed.allow(route)) {
+                            then.accept(known.caller()::mayUse);
+                        } else {
+                            Answers.error(
+                                    request, RequestId.next(), Refusals.routeNotAllowed(route, allowed.entries()));
+                        }
                     } else {
                         then.accept(any -> true);
                     }

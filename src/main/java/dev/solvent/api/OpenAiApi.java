@@ -36,9 +36,10 @@ public final class OpenAiApi {
     /** Adds the endpoints. */
     public void mount(Router router) {
         for (String root : ROOTS) {
-            router.post(root + CHAT).handler(context -> chat.handle(context.request()));
-            router.get(root + MODELS).handler(context -> models.list(context.request()));
-            router.get(root + MODELS + "/*").handler(context -> models.find(context.request(), modelId(context, root)));
+            router.post(root + CHAT).handler(context -> chat.handle(context.request(), root + CHAT));
+            router.get(root + MODELS).handler(context -> models.list(context.request(), root + MODELS));
+            router.get(root + MODELS + "/*")
+                    .handler(context -> models.find(context.request(), root + MODELS, modelId(context, root)));
             router.route(root + CHAT).handler(context -> wrongMethod(context, HttpMethod.POST));
             router.route(root + MODELS).handler(context -> wrongMethod(context, HttpMethod.GET));
         }

@@ -4,6 +4,7 @@ import dev.solvent.exchange.Refusal;
 import dev.solvent.identity.Authentication;
 import dev.solvent.metrics.RequestMeters.Outcome;
 import dev.solvent.wire.OpenAiError;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -23,6 +24,8 @@ final class Refusals {
             return Told.of(400, malformed.error(), Outcome.INVALID);
         } else if (refusal instanceof Refusal.NotAuthenticated not) {
             return notAuthenticated(not.reason());
+        } else if (refusal instanceof Refusal.RouteNotAllowed not) {
+            return routeNotAllowed(not.route(), not.allowed());
         } else if (refusal instanceof Refusal.UnknownModel unknown) {
             return unknownModel(unknown.model());
         } else if (refusal instanceof Refusal.ModelNotAllowed not) {
@@ -79,6 +82,15 @@ final class Refusals {
                 OpenAiError.invalidRequest(INVALID_KEY, message),
                 Outcome.UNAUTHENTICATED,
                 Map.of("www-authenticate", "Bearer"));
+    }
+
+    static Told routeNotAllowed(String route, List<String> allowed) {
+        return Told.of(
+                403,
+                OpenAiError.invalidRequest(
+                        "route_not_allowed",
+                        "This key is not allowed to call " + route + ". It may call: " + String.join(", ", allowed)),
+                Outcome.INVALID);
     }
 
     static Told unknownModel(String model) {

@@ -7,6 +7,7 @@ import java.util.Map;
  * A client's request for a chat completion, as it came in.
  *
  * @param requestId names the request in headers, logs and the ledger
+ * @param route the path of the endpoint
  * @param credential what the client presented as its key; empty if nothing
  * @param body the JSON
  * @param passedOn headers that go upstream, such as {@code traceparent}
@@ -17,6 +18,7 @@ import java.util.Map;
 @SuppressWarnings("ArrayRecordComponent") // Nobody compares calls; a copy of every prompt would be dear.
 public record ChatCall(
         String requestId,
+        String route,
         String credential,
         byte[] body,
         Map<String, String> passedOn,

@@ -9,6 +9,7 @@ import dev.solvent.identity.Authentication;
 import dev.solvent.identity.Authenticator;
 import dev.solvent.identity.Caller;
 import dev.solvent.identity.Chains;
+import dev.solvent.identity.RouteRules;
 import dev.solvent.limit.Limiter;
 import dev.solvent.metrics.Meters;
 import dev.solvent.redis.RedisUnavailableException;
@@ -96,6 +97,10 @@ public final class Exchange {
     private Future<Optional<Caller>> authenticate(ChatCall call) {
         return authenticator.authenticate(call.credential()).map(found -> {
             if (found instanceof Authentication.Known known) {
+                RouteRules routes = known.caller().key().routes();
+                if (!routes.allow(call.route())) {
+                    throw new RefusedException(new Refusal.RouteNotAllowed(call.route(), routes.entries()));
+                }
                 return Optional.of(known.caller());
             } else if (found instanceof Authentication.Refused refused) {
                 throw new RefusedException(new Refusal.NotAuthenticated(refused.reason()));

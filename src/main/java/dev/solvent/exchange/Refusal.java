@@ -7,6 +7,7 @@ import dev.solvent.limit.Scope;
 import dev.solvent.limit.Verdict;
 import dev.solvent.money.NanoUsd;
 import dev.solvent.wire.OpenAiError;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 
@@ -14,6 +15,9 @@ import java.util.OptionalLong;
 public sealed interface Refusal {
     /** Nobody knows the key, or it must not be used. */
     record NotAuthenticated(Authentication.Reason reason) implements Refusal {}
+
+    /** The key must not call this route. */
+    record RouteNotAllowed(String route, List<String> allowed) implements Refusal {}
 
     /** The request itself is at fault. */
     record Malformed(OpenAiError error) implements Refusal {}

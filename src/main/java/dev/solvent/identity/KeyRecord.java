@@ -19,6 +19,7 @@ public final class KeyRecord implements AccountHolder {
     private final Profile profile;
     private final Allowances allowances;
     private final ModelRules models;
+    private final RouteRules routes;
     private final boolean blocked;
 
     private KeyRecord(String hash, String name, OptionalLong expiresMillis, Profile profile) {
@@ -28,6 +29,7 @@ public final class KeyRecord implements AccountHolder {
         this.profile = profile;
         this.allowances = new Allowances(profile, hash, false);
         this.models = new ModelRules(profile.fields().texts("models"));
+        this.routes = RouteRules.of(profile.fields());
         this.blocked = profile.fields().flag("blocked");
     }
 
@@ -109,6 +111,11 @@ public final class KeyRecord implements AccountHolder {
 
     public boolean expiredAt(long nowMillis) {
         return expiresMillis.isPresent() && expiresMillis.getAsLong() <= nowMillis;
+    }
+
+    /** Which routes it may call. */
+    public RouteRules routes() {
+        return routes;
     }
 
     boolean allows(String model) {

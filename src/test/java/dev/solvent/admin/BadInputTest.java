@@ -20,7 +20,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What requests get that make no sense; none of them leaves anything behind. */
 class BadInputTest {
-    private static final Set<String> OF_KEYS_ALONE = Set.of("blocked", "key_type", "on_shortage", "growing_holds");
+    private static final Set<String> OF_KEYS_ALONE =
+            Set.of("blocked", "key_type", "allowed_routes", "on_shortage", "growing_holds");
 
     private static AdminServer admin;
 
@@ -76,7 +77,7 @@ class BadInputTest {
                 Arguments.of("user_id", "'a\\u0000b'", "must not have control characters"),
                 Arguments.of("user_id", "'" + "a".repeat(257) + "'", "must not be longer than 256"),
                 Arguments.of("key_alias", "'a\\nb'", "must not have control characters"),
-                Arguments.of("key_type", "'read_only'", "must be one of default, llm_api"),
+                Arguments.of("key_type", "'readonly'", "must be one of default, llm_api, management, read_only"),
                 Arguments.of("on_shortage", "'cut'", "must be one of lower, refuse"),
                 Arguments.of("on_shortage", "true", "must be a string"),
                 Arguments.of("growing_holds", "'yes'", "must be true or false"),
@@ -135,7 +136,10 @@ class BadInputTest {
                 Arguments.of("temp_budget_expiry", "17", "must be a string"),
                 Arguments.of("budget_id", "'b'", "There is no budget with budget_id 'b'"),
                 Arguments.of("budget_id", "7", "must be a string"),
-                Arguments.of("allowed_routes", "['/x']", "is not enforced"),
+                Arguments.of("allowed_routes", "'/x'", "must be a list of strings"),
+                Arguments.of("allowed_routes", "['x']", "has 'x', which is neither a path"),
+                Arguments.of("allowed_routes", "['/a/*/b']", "has '/a/*/b', which is neither a path"),
+                Arguments.of("allowed_routes", "['llm_routes']", "has 'llm_routes', which is neither a path"),
                 Arguments.of("permissions", "{'a':true}", "is not enforced"),
                 Arguments.of("some_new_limit", "1", "is not enforced"),
                 Arguments.of("weekly_budget", "1", "is not enforced"),
@@ -165,7 +169,7 @@ class BadInputTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"project_id", "guardrails", "permissions", "allowed_routes"})
+    @ValueSource(strings = {"project_id", "guardrails", "permissions"})
     void aLimitThatIsEmptyIsTaken(String field) {
         for (String empty : new String[] {"null", "[]", "{}", "''", "false"}) {
             Answer made = admin.post("/key/generate", "{'" + field + "':" + empty + "}");

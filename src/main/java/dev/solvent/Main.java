@@ -88,6 +88,7 @@ public final class Main implements Callable<Integer> {
         return new CommandLine(this)
                 .addSubcommand(serve)
                 .addSubcommand(new CheckConfig(this))
+                .addSubcommand(new ImportLitellm(this))
                 .addSubcommand(new Verify(this))
                 .setOut(out)
                 .setErr(err)
@@ -105,6 +106,11 @@ public final class Main implements Callable<Integer> {
     /** Reads the configuration that this command line and environment ask for, as often as it is asked. */
     ConfigLoader loader() {
         return new ConfigLoader(new Flags(config, host, port), environment);
+    }
+
+    /** The variables of the environment. */
+    Map<String, String> environment() {
+        return environment;
     }
 
     /** Whether {@code --accept-loss} was given without a command. */

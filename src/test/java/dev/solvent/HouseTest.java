@@ -52,6 +52,7 @@ class HouseTest {
         MAY_USE.put("identity", Set.of("redis", "money", "budget", "limit"));
         MAY_USE.put("provider", Set.of("wire", "usage", "metrics"));
         MAY_USE.put("route", Set.of("provider", "pricing", "metrics"));
+        MAY_USE.put("litellm", Set.of("money", "budget", "pricing", "provider"));
         Set<String> workrooms = Set.copyOf(MAY_USE.keySet());
         MAY_USE.put("exchange", workrooms);
         MAY_USE.put("api", Set.of("money", "wire", "http", "identity", "route", "exchange", "metrics"));

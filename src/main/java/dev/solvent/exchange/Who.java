@@ -68,6 +68,6 @@ record Who(Optional<Caller> caller, Asked asked, Chain touched) {
     }
 
     static Candidate candidate(Target target) {
-        return new Candidate(target.provider().name(), target.provider().kind(), target.model());
+        return new Candidate(target.provider().name(), target.provider().biller(), target.model());
     }
 }

@@ -20,10 +20,10 @@ public record Asked(String model, List<Candidate> candidates, Optional<String> c
     /**
      * A place where a request may be sent.
      *
-     * @param kind the provider that this one is like, which may be itself: its budgets are this one's too
+     * @param biller the provider whose bill it is on, which may be itself: its budgets are this one's too
      * @param model as that provider names it
      */
-    public record Candidate(String provider, String kind, String model) {
+    public record Candidate(String provider, String biller, String model) {
         /** A provider that is like no other. */
         public Candidate(String provider, String model) {
             this(provider, provider, model);
@@ -31,7 +31,7 @@ public record Asked(String model, List<Candidate> candidates, Optional<String> c
 
         /** Whether a budget for a model of that name is meant for this place: {@code gpt-4o}, {@code openai/gpt-4o}. */
         boolean isCalled(String name) {
-            return name.equals(model) || isBelow(provider, name) || (!kind.equals(provider) && isBelow(kind, name));
+            return name.equals(model) || isBelow(provider, name) || (!biller.equals(provider) && isBelow(biller, name));
         }
 
         private boolean isBelow(String owner, String name) {

@@ -123,11 +123,11 @@ public final class Chains {
             }
         }
 
-        /** What a provider spends, the one that it is like spends too. */
+        /** What a provider spends, the one on whose bill it is spends too. */
         private void provider(Candidate candidate) {
             provider(candidate.provider(), candidate);
-            if (!candidate.kind().equals(candidate.provider())) {
-                provider(candidate.kind(), candidate);
+            if (!candidate.biller().equals(candidate.provider())) {
+                provider(candidate.biller(), candidate);
             }
         }
 

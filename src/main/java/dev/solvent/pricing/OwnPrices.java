@@ -29,7 +29,7 @@ public record OwnPrices(Map<String, Map<String, BigDecimal>> models, Map<String,
     private static final String MAX_INPUT = "max_input";
     private static final String MAX_OUTPUT = "max_output";
     private static final int DECIMALS = 9;
-    private static final BigDecimal ABSURD_USD = BigDecimal.valueOf(1_000_000);
+    static final BigDecimal ABSURD_USD = BigDecimal.valueOf(1_000_000);
     private static final Set<String> WORDS = words();
 
     public OwnPrices {

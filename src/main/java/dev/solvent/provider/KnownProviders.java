@@ -37,6 +37,20 @@ public final class KnownProviders {
                 .map(row -> row.config(row.address()));
     }
 
+    /** Whether we know a provider by that name, if only in the environment. */
+    public static boolean knows(String name) {
+        return ROWS.stream().anyMatch(row -> row.name().equals(name));
+    }
+
+    /** The variables that may hold that provider's key. */
+    public static List<String> keyVariables(String name) {
+        return ROWS.stream()
+                .filter(row -> row.name().equals(name))
+                .findFirst()
+                .map(Row::keys)
+                .orElse(List.of());
+    }
+
     private static List<Row> rows() {
         try (InputStream csv = KnownProviders.class.getResourceAsStream("known-providers.csv")) {
             String text = new String(

@@ -85,6 +85,11 @@ public final class OpenAiCompatibleProvider implements Provider {
     }
 
     @Override
+    public String biller() {
+        return config.biller();
+    }
+
+    @Override
     public String outputLimitField(String model) {
         return config.outputLimitField();
     }

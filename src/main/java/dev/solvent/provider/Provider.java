@@ -12,6 +12,11 @@ public interface Provider {
         return name();
     }
 
+    /** The provider whose bill its requests are on: the one that it is like, if it is that one's address; else itself. */
+    default String biller() {
+        return name();
+    }
+
     /**
      * The field in which this provider takes the output limit of that model: {@code max_completion_tokens} (which
      * counts the tokens of thinking too) or {@code max_tokens}.

@@ -64,6 +64,14 @@ public record ProviderConfig(
                 ConnectionConfig.defaultsFor(baseUrl));
     }
 
+    /** Whose bill its requests are on. */
+    String biller() {
+        boolean same = KnownProviders.named(kind)
+                .filter(known -> known.baseUrl().equals(baseUrl))
+                .isPresent();
+        return same ? kind : name;
+    }
+
     /** This provider's settings as those of one with a name of its own, which stays like this one. */
     public ProviderConfig named(String own) {
         return new ProviderConfig(

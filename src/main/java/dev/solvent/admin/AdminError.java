@@ -40,6 +40,15 @@ record AdminError(int status, String type, String message, Optional<String> para
         return new AdminError(404, "not_found_error", message, Optional.of(param));
     }
 
+    /** Nobody is left of those who should become members. */
+    static AdminError alreadyInTeam() {
+        return new AdminError(
+                400,
+                "team_member_already_in_team",
+                "User already in team. All members that were given are.",
+                Optional.of("member"));
+    }
+
     static AdminError methodNotAllowed() {
         return new AdminError(405, BAD_REQUEST, "Method Not Allowed", Optional.empty());
     }

@@ -24,6 +24,8 @@ public final class AdminRoutes {
     private final UserReads userReads;
     private final SpendReads spendReads;
     private final TeamEndpoints teams;
+    private final TeamReads teamReads;
+    private final MemberEndpoints members;
     private final OrganizationEndpoints organizations;
     private final CustomerEndpoints customers;
     private final TagEndpoints tags;
@@ -49,8 +51,10 @@ public final class AdminRoutes {
         this.spendReads = new SpendReads(records, accounts, reports, chains);
         HolderEdits edits = new HolderEdits(records, accounts);
         HolderReads reads = new HolderReads(records, accounts);
-        this.keyLists = new KeyLists(records, accounts, new TeamMembers(accounts, edits, reads));
-        this.teams = new TeamEndpoints(records, accounts, edits, reads);
+        this.keyLists = new KeyLists(records, accounts);
+        this.teams = new TeamEndpoints(records, accounts, edits);
+        this.teamReads = new TeamReads(records, accounts, reads);
+        this.members = new MemberEndpoints(records, accounts, edits, reads);
         this.organizations = new OrganizationEndpoints(edits, reads);
         this.customers = new CustomerEndpoints(edits, reads);
         this.tags = new TagEndpoints(edits, reads);
@@ -69,6 +73,8 @@ public final class AdminRoutes {
                         userEdits.operations(),
                         userReads.operations(),
                         teams.operations(),
+                        teamReads.operations(),
+                        members.operations(),
                         organizations.operations(),
                         customers.operations(),
                         tags.operations(),

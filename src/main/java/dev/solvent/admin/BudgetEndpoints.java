@@ -4,6 +4,7 @@ import static dev.solvent.admin.Operation.get;
 import static dev.solvent.admin.Operation.post;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.solvent.admin.Operation.Parameter;
 import dev.solvent.identity.Change;
 import dev.solvent.identity.HolderKind;
 import io.vertx.core.Future;
@@ -37,7 +38,8 @@ final class BudgetEndpoints {
                         this::update),
                 post("/budget/delete", Rights.ADMIN, "Deletes a budget that nobody names", id, this::delete),
                 post("/budget/info", Rights.VIEW, "Budgets by their ids", ids, this::info),
-                get("/budget/list", Rights.VIEW, "The budgets", this::list));
+                get("/budget/list", Rights.VIEW, "The budgets", this::list)
+                        .with(Parameter.whole("page"), Parameter.whole("page_size")));
     }
 
     Future<JsonNode> create(AdminRequest request) {
@@ -58,7 +60,7 @@ final class BudgetEndpoints {
     }
 
     Future<JsonNode> list(AdminRequest request) {
-        return reads.rows(BUDGET).map(rows -> rows);
+        return reads.list(BUDGET, request);
     }
 
     /** Deletes a budget that nobody names any more: whoever did would be left without the limit. */

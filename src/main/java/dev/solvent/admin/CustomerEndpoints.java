@@ -39,7 +39,8 @@ final class CustomerEndpoints {
                 post(path + "/unblock", Rights.ADMIN, "Unblocks customers", ids, this::unblock),
                 get(path + "/info", Rights.VIEW, "A customer", this::info)
                         .with(Parameter.text("end_user_id").needed()),
-                get(path + "/list", Rights.VIEW, "The customers", this::list));
+                get(path + "/list", Rights.VIEW, "The customers", this::list)
+                        .with(Parameter.whole("page"), Parameter.whole("page_size")));
     }
 
     Future<JsonNode> create(AdminRequest request) {
@@ -59,7 +60,7 @@ final class CustomerEndpoints {
     }
 
     Future<JsonNode> list(AdminRequest request) {
-        return reads.rows(CUSTOMER).map(rows -> rows);
+        return reads.list(CUSTOMER, request);
     }
 
     Future<JsonNode> block(AdminRequest request) {

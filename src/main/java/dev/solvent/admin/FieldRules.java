@@ -105,6 +105,18 @@ final class FieldRules {
         return nullable;
     }
 
+    /** What is wrong with an object that is part of a field. */
+    Optional<String> firstProblem(ObjectNode part) {
+        return needed.stream()
+                .filter(name -> !part.hasNonNull(name))
+                .map(name -> "without " + name)
+                .findFirst()
+                .or(() -> part.properties().stream()
+                        .flatMap(field -> problem(field.getKey(), field.getValue()).stream()
+                                .map(problem -> "whose " + field.getKey() + " " + problem))
+                        .findFirst());
+    }
+
     /** Refuses a body by the first field that is wrong or missing. */
     void check(ObjectNode body) {
         for (String name : needed) {
@@ -228,6 +240,7 @@ final class FieldRules {
         checks.put("user_alias", Check.name());
         checks.put("sso_user_id", Check.name());
         checks.put("auto_create_key", Check.flag());
+        checks.put("teams", UserTeams.check());
         checks.put("user_role", Check.oneOf(Role.words()));
         return checks;
     }
@@ -248,6 +261,8 @@ final class FieldRules {
         checks.put("model_rpm_limit", RateChecks.models());
         checks.put("model_tpm_limit", RateChecks.models());
         checks.put("members_with_roles", Check.objects());
+        checks.put("team_member_key_duration", Check.lifetime());
+        checks.put("default_team_member_models", Check.names());
         return checks;
     }
 

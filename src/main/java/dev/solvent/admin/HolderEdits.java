@@ -33,7 +33,7 @@ final class HolderEdits {
     Future<Holder> create(Resource resource, String id, ObjectNode body, Author by, Change change) {
         ObjectNode stored = FieldRules.toStore(body).put(resource.idField(), id);
         Holder holder =
-                Holder.create(resource.what(), id, FieldRules.checkWhole(Fields.of(stored)), by, accounts.nowMillis());
+                Holder.create(resource.what(), id, resource.checkWhole(Fields.of(stored)), by, accounts.nowMillis());
         return editor.create(change.create(holder), holder, SpendByHand.of(body, "created"))
                 .map(holder);
     }
@@ -59,7 +59,7 @@ final class HolderEdits {
         }
         ObjectNode changes = FieldRules.toStore(body);
         SpendByHand spend = SpendByHand.of(body, resource.what().word() + " updated");
-        return edit(resource, id, request.by(), fields -> FieldRules.checkWhole(fields.with(changes)), spend)
+        return edit(resource, id, request.by(), fields -> resource.checkWhole(fields.with(changes)), spend)
                 .compose(standings::of);
     }
 

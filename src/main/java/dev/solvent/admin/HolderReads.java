@@ -1,6 +1,9 @@
 package dev.solvent.admin;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.util.RawValue;
 import dev.solvent.budget.Accounts;
 import dev.solvent.identity.ExactJson;
 import dev.solvent.identity.Holder;
@@ -8,10 +11,14 @@ import dev.solvent.identity.Records;
 import dev.solvent.identity.Records.Order;
 import io.vertx.core.Future;
 import java.util.List;
+import java.util.function.Function;
 
 /** Shows teams, organizations, customers, tags and budgets. */
 final class HolderReads {
+    /** A list without pages has not more rows than this. */
     private static final int MOST_LISTED = 10_000;
+
+    private static final int CHUNK = 500;
 
     private final Records records;
     private final Standings standings;
@@ -33,20 +40,48 @@ final class HolderReads {
         return records.all(resource.kind(), ids).compose(standings::of);
     }
 
-    /** Those of a list, the newest first; of a very long one as many as may be shown at once. */
-    Future<List<Standing<Holder>>> list(Resource resource, String index) {
-        return records.page(resource.kind(), index, Order.NEWEST_FIRST, 0, MOST_LISTED)
-                .compose(standings::of);
+    /** All of them as rows, the newest first; or one page, if the request asks for one. */
+    Future<JsonNode> list(Resource resource, AdminRequest request) {
+        Function<List<Standing<Holder>>, Future<List<ObjectNode>>> toRows = chunk ->
+                Future.succeededFuture(chunk.stream().map(resource::row).toList());
+        Query query = request.query();
+        if (query.text("page").isEmpty()) {
+            return list(resource, resource.what().word(), toRows).map(rows -> rows);
+        }
+        int size = query.whole("page_size", CHUNK, 1, CHUNK);
+        long offset = (query.whole("page", 1, 1, 1_000_000) - 1L) * size;
+        return records.page(resource.kind(), resource.what().word(), Order.NEWEST_FIRST, offset, size)
+                .compose(standings::of)
+                .compose(toRows)
+                .map(HolderReads::array);
     }
 
-    /** All of them, as rows. */
-    Future<ArrayNode> rows(Resource resource) {
-        return list(resource, resource.what().word()).map(all -> array(resource, all));
+    /** Those of a list as rows, the newest first. They are read a chunk at a time and kept as the texts that will be sent. */
+    Future<ArrayNode> list(
+            Resource resource, String index, Function<List<Standing<Holder>>, Future<List<ObjectNode>>> toRows) {
+        return append(ExactJson.object().putArray("rows"), resource, index, toRows, 0);
+    }
+
+    private Future<ArrayNode> append(
+            ArrayNode rows,
+            Resource resource,
+            String index,
+            Function<List<Standing<Holder>>, Future<List<ObjectNode>>> toRows,
+            int offset) {
+        return records.ids(index, Order.NEWEST_FIRST, offset, CHUNK)
+                .compose(ids -> all(resource, ids).compose(toRows).compose(chunk -> {
+                    chunk.forEach(row -> rows.addRawValue(new RawValue(ExactJson.write(row))));
+                    return ids.size() < CHUNK || offset + CHUNK >= MOST_LISTED
+                            ? Future.succeededFuture(rows)
+                            : append(rows, resource, index, toRows, offset + CHUNK);
+                }));
     }
 
     static ArrayNode array(Resource resource, List<Standing<Holder>> all) {
-        ArrayNode array = ExactJson.object().putArray("rows");
-        all.forEach(standing -> array.add(resource.row(standing)));
-        return array;
+        return array(all.stream().map(resource::row).toList());
+    }
+
+    static ArrayNode array(List<ObjectNode> all) {
+        return ExactJson.object().putArray("rows").addAll(all);
     }
 }

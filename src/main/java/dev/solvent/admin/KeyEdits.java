@@ -75,10 +75,25 @@ final class KeyEdits {
 
     private Future<JsonNode> generate(AdminRequest request, ObjectNode body) {
         KeySecret secret = text(body, "key").map(KeySecret::of).orElseGet(KeySecret::random);
-        KeyRecord key = newKey(secret, FieldRules.checkWhole(Fields.of(FieldRules.toStore(body))), request.by());
-        return editor.create(new Change(request.by()).create(key), key, SpendByHand.of(body, "key generated"))
-                .compose(made -> standings.of(key))
-                .map(standing -> withSecret(secret, standing));
+        return withTeamsDuration(body).compose(fields -> {
+            KeyRecord key = newKey(secret, FieldRules.checkWhole(Fields.of(FieldRules.toStore(fields))), request.by());
+            return editor.create(new Change(request.by()).create(key), key, SpendByHand.of(body, "key generated"))
+                    .compose(made -> standings.of(key))
+                    .map(standing -> withSecret(secret, standing));
+        });
+    }
+
+    /** Keys of a team's members live as long as the team says, unless they say so themselves. */
+    private Future<ObjectNode> withTeamsDuration(ObjectNode body) {
+        Optional<String> team = text(body, "team_id").filter(id -> !body.has("duration") && body.hasNonNull("user_id"));
+        return team.map(id -> records.all(Kind.TEAM, List.of(id)).map(found -> {
+                    ObjectNode fields = body.deepCopy();
+                    found.stream()
+                            .flatMap(there -> there.fields().text("team_member_key_duration").stream())
+                            .forEach(duration -> fields.put("duration", duration));
+                    return fields;
+                }))
+                .orElse(Future.succeededFuture(body));
     }
 
     /** The answer that shows a key, once. */

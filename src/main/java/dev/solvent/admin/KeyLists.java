@@ -29,12 +29,12 @@ final class KeyLists {
 
     private final Listing listing;
     private final KeyUsers users;
-    private final TeamMembers members;
+    private final Memberships memberships;
 
-    KeyLists(Records records, Accounts accounts, TeamMembers members) {
+    KeyLists(Records records, Accounts accounts) {
         this.listing = new Listing(records, accounts);
         this.users = new KeyUsers(records, accounts);
-        this.members = members;
+        this.memberships = new Memberships(records);
     }
 
     List<Operation> operations() {
@@ -56,7 +56,7 @@ final class KeyLists {
             return answer(query, Function.identity(), new Listing.Page<>(List.of(), 0)); // no key is in any
         }
         Future<Set<String>> teams = query.flag("include_team_keys", false)
-                ? query.text("user_id").map(members::teamsRunBy).orElse(Future.succeededFuture(Set.of()))
+                ? query.text("user_id").map(memberships::runBy).orElse(Future.succeededFuture(Set.of()))
                 : Future.succeededFuture(Set.of());
         return teams.compose(run -> {
             KeyFilter filter = KeyFilter.of(query, run);

@@ -44,7 +44,8 @@ final class OrganizationEndpoints {
                         this::delete),
                 get("/organization/info", Rights.VIEW, "An organization", this::info)
                         .with(Parameter.text("organization_id").needed()),
-                get("/organization/list", Rights.VIEW, "The organizations", this::list));
+                get("/organization/list", Rights.VIEW, "The organizations", this::list)
+                        .with(Parameter.whole("page"), Parameter.whole("page_size")));
     }
 
     Future<JsonNode> create(AdminRequest request) {
@@ -64,7 +65,7 @@ final class OrganizationEndpoints {
     }
 
     Future<JsonNode> list(AdminRequest request) {
-        return reads.rows(ORGANIZATION).map(rows -> rows);
+        return reads.list(ORGANIZATION, request);
     }
 
     /** Deletes organizations that have no teams and keys any more, whose limits would end with them. */

@@ -6,6 +6,7 @@ import dev.solvent.identity.Fields;
 import dev.solvent.identity.Holder;
 import dev.solvent.identity.HolderKind;
 import dev.solvent.identity.Kind;
+import java.math.BigDecimal;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -76,6 +77,19 @@ enum Resource {
     /** Refuses a body with a field that is wrong. */
     void check(ObjectNode body) {
         rules().check(body);
+    }
+
+    /** Refuses a record of which one field makes no sense beside another. */
+    Fields checkWhole(Fields fields) {
+        Optional<BigDecimal> soft = fields.number("soft_budget");
+        Optional<BigDecimal> limit = fields.number("max_budget");
+        if (this == TEAM && soft.isPresent() && limit.isPresent() && soft.get().compareTo(limit.get()) >= 0) {
+            throw new RefusedException(AdminError.badField(
+                    "soft_budget",
+                    "soft_budget (" + soft.get().toPlainString() + ") must be strictly lower than max_budget ("
+                            + limit.get().toPlainString() + ")"));
+        }
+        return FieldRules.checkWhole(fields);
     }
 
     /** The id that a body gives to a new one; a random one if it may leave that open. */

@@ -5,6 +5,7 @@ import static dev.solvent.admin.Operation.post;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.solvent.admin.Operation.Parameter;
 import dev.solvent.identity.Change;
 import dev.solvent.identity.ExactJson;
 import dev.solvent.identity.Holder;
@@ -32,7 +33,8 @@ final class TagEndpoints {
                 post("/tag/update", Rights.ADMIN, "Changes a tag; null clears a field", fields, this::update),
                 post("/tag/delete", Rights.ADMIN, "Deletes a tag", id, this::delete),
                 post("/tag/info", Rights.VIEW, "Tags by their names", names, this::info),
-                get("/tag/list", Rights.VIEW, "The tags", this::list));
+                get("/tag/list", Rights.VIEW, "The tags", this::list)
+                        .with(Parameter.whole("page"), Parameter.whole("page_size")));
     }
 
     Future<JsonNode> create(AdminRequest request) {
@@ -54,7 +56,7 @@ final class TagEndpoints {
     }
 
     Future<JsonNode> list(AdminRequest request) {
-        return reads.rows(TAG).map(rows -> rows);
+        return reads.list(TAG, request);
     }
 
     Future<JsonNode> delete(AdminRequest request) {

@@ -1,126 +1,130 @@
 package dev.solvent.admin;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.solvent.budget.Accounts;
 import dev.solvent.identity.Author;
-import dev.solvent.identity.Change;
 import dev.solvent.identity.ExactJson;
 import dev.solvent.identity.Fields;
 import dev.solvent.identity.Holder;
 import dev.solvent.identity.HolderKind;
+import dev.solvent.identity.Kind;
+import dev.solvent.identity.Records;
 import io.vertx.core.Future;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
+import java.util.UUID;
 
 /** The users in teams: each has an account in each team, for what the user's keys of that team spend. */
 final class TeamMembers {
+    static final int MOST_AT_ONCE = 500;
+
     private static final Resource MEMBER = Resource.MEMBER;
 
+    private final Records records;
     private final Accounts accounts;
-    private final HolderEdits edits;
-    private final HolderReads reads;
 
-    TeamMembers(Accounts accounts, HolderEdits edits, HolderReads reads) {
+    TeamMembers(Records records, Accounts accounts) {
+        this.records = records;
         this.accounts = accounts;
-        this.edits = edits;
-        this.reads = reads;
     }
 
-    /** The members of a team, the newest first. */
-    Future<List<Standing<Holder>>> of(String teamId) {
-        return reads.list(MEMBER, HolderKind.listOf("member", HolderKind.TEAM, teamId));
-    }
+    /**
+     * Members that are to be written.
+     *
+     * @param newUsers those of them who have no record yet
+     */
+    record Joining(List<Holder> members, List<Holder> newUsers) {}
 
-    /** The ids of the teams that a user is in. */
-    Future<List<String>> teamsOf(String userId) {
-        return reads.list(MEMBER, HolderKind.listOf("member", HolderKind.USER, userId))
-                .map(all -> all.stream()
-                        .map(member -> member.record().fields().text("team_id").orElseThrow())
-                        .toList());
-    }
-
-    /** The ids of the teams of which a user is an admin. */
-    Future<Set<String>> teamsRunBy(String userId) {
-        return reads.list(MEMBER, HolderKind.listOf("member", HolderKind.USER, userId))
-                .map(all -> all.stream()
-                        .map(member -> member.record().fields())
-                        .filter(fields -> fields.text("role").equals(Optional.of("admin")))
-                        .map(fields -> fields.text("team_id").orElseThrow())
-                        .collect(Collectors.toSet()));
-    }
-
-    /** A member as a body describes it. */
-    Holder member(String teamId, ObjectNode described, Author by) {
-        MEMBER.check(described);
-        String user = MEMBER.id(described);
-        ObjectNode fields = described.deepCopy();
-        fields.put("team_id", teamId);
-        if (!fields.hasNonNull("role")) {
-            fields.put("role", "user");
+    /** Those whom a body lists under a name: one object or several. */
+    static List<ObjectNode> described(ObjectNode body, String name) {
+        JsonNode named = body.path(name);
+        List<ObjectNode> all = new ArrayList<>();
+        for (JsonNode one : named.isArray() ? named : List.of(named)) {
+            if (!(one instanceof ObjectNode member)) {
+                throw new RefusedException(AdminError.badField(name, name + " must be a member or a list of members"));
+            }
+            MEMBER.check(member);
+            all.add(member);
         }
-        return Holder.create(
-                HolderKind.MEMBER,
-                Holder.memberId(teamId, user),
-                FieldRules.checkWhole(Fields.of(fields)),
-                by,
-                accounts.nowMillis());
+        if (all.size() > MOST_AT_ONCE) {
+            throw new RefusedException(
+                    AdminError.badField(name, "Not more than " + MOST_AT_ONCE + " members at once."));
+        }
+        return all;
     }
 
-    /** {@code POST /team/member_add}: one member or several, all or none; completes with the team's id. */
-    Future<String> add(AdminRequest request) {
-        ObjectNode body = request.body();
-        String team = Resource.TEAM.id(body);
-        JsonNode named = body.path("member");
-        List<JsonNode> all = new ArrayList<>();
-        if (named.isArray()) {
-            named.forEach(all::add);
-        } else {
-            all.add(named);
-        }
-        if (all.isEmpty() || !all.stream().allMatch(JsonNode::isObject)) {
-            return Editor.refuse(AdminError.badField("member", "member must be a member or a list of members"));
-        }
-        List<Holder> fresh = all.stream()
-                .map(member -> member(team, withLimits((ObjectNode) member, body), request.by()))
-                .toList();
-        return edits.find(Resource.TEAM, List.of(team)).compose(found -> {
-            Change change = new Change(request.by()).ifUnchanged(found.get(0));
-            fresh.subList(1, fresh.size()).forEach(change::create);
-            return edits.add(change, fresh.get(0)).map(team);
+    /** Members of a team as they are described by {@code user_id} or {@code user_email}; who is unknown becomes a user. */
+    Future<Joining> joining(String team, Fields teamFields, List<ObjectNode> described, Author by) {
+        List<Future<String>> ids = described.stream().map(this::userId).toList();
+        return Future.all(ids).compose(all -> {
+            List<String> users = all.list();
+            Set<String> different = new HashSet<>(users);
+            if (different.size() < users.size()) {
+                return Editor.refuse(AdminError.badField("member", "The same member is named twice."));
+            }
+            return records.all(Kind.USER, users).map(known -> {
+                Map<String, Holder> byId = new HashMap<>();
+                known.forEach(user -> byId.put(user.id(), user));
+                List<Holder> members = new ArrayList<>();
+                List<Holder> newUsers = new ArrayList<>();
+                for (int i = 0; i < users.size(); i++) {
+                    String id = users.get(i);
+                    Optional<String> email = KeyEdits.text(described.get(i), "user_email");
+                    if (!byId.containsKey(id)) {
+                        newUsers.add(user(id, email, by));
+                    }
+                    Optional<String> shown = email.or(() -> Optional.ofNullable(byId.get(id))
+                            .flatMap(user -> user.fields().text("user_email")));
+                    members.add(member(team, teamFields, id, shown, described.get(i), by));
+                }
+                return new Joining(members, newUsers);
+            });
         });
     }
 
-    /** What the body says of all members goes into each. */
-    private static ObjectNode withLimits(ObjectNode member, ObjectNode body) {
-        ObjectNode fields = member.deepCopy();
-        if (body.hasNonNull("max_budget_in_team")) {
-            fields.set("max_budget", body.get("max_budget_in_team"));
-        }
-        for (String name : List.of("allowed_models", "budget_duration", "budget_id", "rpm_limit", "tpm_limit")) {
-            if (body.hasNonNull(name)) {
-                fields.set(name, body.get(name));
+    /** The id of the user whom a body names by id or by email; a random one for an email that nobody has. */
+    private Future<String> userId(ObjectNode named) {
+        return KeyEdits.text(named, "user_id").map(Future::succeededFuture).orElseGet(() -> {
+            String email = KeyEdits.text(named, "user_email").orElse("");
+            if (email.isEmpty()) {
+                return Editor.refuse(AdminError.badField("user_id", "Either user_id or user_email must be given."));
             }
-        }
-        return fields;
+            return records.owner("user-email", HolderKind.claimOf(email))
+                    .map(owner -> owner.orElseGet(() -> UUID.randomUUID().toString()));
+        });
     }
 
-    /** {@code POST /team/member_delete}; completes with the team's id. */
-    Future<String> delete(AdminRequest request) {
-        String team = Resource.TEAM.id(request.body());
-        String user = MEMBER.id(request.body());
-        return edits.find(Resource.TEAM, List.of(team))
-                .compose(there -> edits.find(MEMBER, List.of(Holder.memberId(team, user))))
-                .recover(failure -> failure instanceof RefusedException refused
-                                && refused.error().param().equals(Optional.of("user_id"))
-                        ? Editor.refuse(AdminError.badField("user_id", "User not found in team."))
-                        : Future.failedFuture(failure))
-                .compose(found -> edits.delete(new Change(request.by()), found, request.by()))
-                .map(team);
+    /** The id of a member whom a body names by id or by email. */
+    Future<String> memberId(String team, ObjectNode named) {
+        return userId(named).map(user -> Holder.memberId(team, user));
+    }
+
+    private Holder user(String id, Optional<String> email, Author by) {
+        ObjectNode fields = ExactJson.object().put("user_id", id);
+        email.ifPresent(address -> fields.put("user_email", address));
+        return Holder.create(HolderKind.USER, id, Fields.of(fields), by, accounts.nowMillis());
+    }
+
+    private Holder member(
+            String team, Fields teamFields, String user, Optional<String> email, ObjectNode described, Author by) {
+        ObjectNode fields = described.deepCopy();
+        fields.put("team_id", team).put("user_id", user);
+        email.ifPresent(address -> fields.put("user_email", address));
+        if (!fields.hasNonNull("role")) {
+            fields.put("role", "user");
+        }
+        List<String> standard = teamFields.texts("default_team_member_models");
+        if (!fields.hasNonNull("allowed_models") && !standard.isEmpty()) {
+            standard.forEach(fields.putArray("allowed_models")::add);
+        }
+        Fields checked = FieldRules.checkWhole(Fields.of(fields));
+        return Holder.create(HolderKind.MEMBER, Holder.memberId(team, user), checked, by, accounts.nowMillis());
     }
 
     /** Those of a team's members whom somebody may see: all, or themselves. */
@@ -132,40 +136,5 @@ final class TeamMembers {
                             || fields.text("user_id").filter(actor::maySeeUser).isPresent();
                 })
                 .toList();
-    }
-
-    /** LiteLLM's list of who is what in a team. */
-    static ArrayNode roles(List<Standing<Holder>> members) {
-        ArrayNode roles = ExactJson.object().putArray("rows");
-        members.forEach(member -> {
-            Fields fields = member.record().fields();
-            ObjectNode role = roles.addObject();
-            role.put("user_id", fields.text("user_id").orElseThrow());
-            role.put("user_email", fields.text("user_email").orElse(null));
-            role.put("role", fields.text("role").orElse("user"));
-        });
-        return roles;
-    }
-
-    /** LiteLLM's list of what members spent and may spend. */
-    static ArrayNode memberships(List<Standing<Holder>> members) {
-        ArrayNode rows = ExactJson.object().putArray("rows");
-        members.forEach(member -> {
-            ObjectNode row = MEMBER.row(member);
-            if (!row.hasNonNull("litellm_budget_table")) {
-                ObjectNode own = row.putObject("litellm_budget_table");
-                for (String name : List.of(
-                        "max_budget",
-                        "soft_budget",
-                        "budget_duration",
-                        "rpm_limit",
-                        "tpm_limit",
-                        "max_parallel_requests")) {
-                    own.set(name, row.path(name));
-                }
-            }
-            rows.add(row);
-        });
-        return rows;
     }
 }

@@ -3,6 +3,7 @@ package dev.solvent.admin;
 import static dev.solvent.admin.Operation.post;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.IntNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.solvent.budget.Accounts;
@@ -28,13 +29,21 @@ import java.util.UUID;
 final class UserEdits {
     private static final int MOST_DELETED = 100;
     private static final int MOST_KEYS_DELETED = 10_000;
+    private static final int MOST_TEAMS = 10_000;
+    private static final int MOST_UPDATED = 500;
+    private static final FieldRules UPDATED = FieldRules.USER.with("teams", Check.nothing());
+    private static final FieldRules BULK = FieldRules.none()
+            .with("users", Check.objects())
+            .with("all_users", Check.flag())
+            .with("user_updates", Check.object());
     /** What of a new user's body is about the key that is made along. */
-    private static final List<String> ABOUT_THE_KEY = List.of("key_alias", "duration");
+    private static final List<String> ABOUT_THE_KEY = List.of("key_alias", "duration", "teams");
 
     private final Records records;
     private final Accounts accounts;
     private final Editor editor;
     private final Standings standings;
+    private final UserRows rows;
     private final KeyEdits keys;
 
     UserEdits(Records records, Accounts accounts, KeyEdits keys) {
@@ -42,6 +51,7 @@ final class UserEdits {
         this.accounts = accounts;
         this.editor = new Editor(records, accounts);
         this.standings = new Standings(records, accounts);
+        this.rows = new UserRows(records);
         this.keys = keys;
     }
 
@@ -49,12 +59,8 @@ final class UserEdits {
         FieldRules ids = FieldRules.none().with("user_ids", Check.names()).needing("user_ids");
         return List.of(
                 post("/user/new", Rights.ADMIN, "Makes a user and a first key", FieldRules.USER, this::create),
-                post(
-                        "/user/update",
-                        Rights.ADMIN,
-                        "Changes a user; null clears a field",
-                        FieldRules.USER,
-                        this::update),
+                post("/user/update", Rights.ADMIN, "Changes a user; null clears a field", UPDATED, this::update),
+                post("/user/bulk_update", Rights.ADMIN, "Changes users, each by itself", BULK, this::updateMany),
                 post("/user/delete", Rights.ADMIN, "Deletes users and their keys, all or none", ids, this::delete));
     }
 
@@ -68,13 +74,16 @@ final class UserEdits {
         stored.put("user_id", id);
         Holder user = Holder.create(
                 HolderKind.USER, id, FieldRules.checkWhole(Fields.of(stored)), request.by(), accounts.nowMillis());
-        Change change = new Change(request.by()).create(user);
         KeySecret secret = KeySecret.random();
         Optional<KeyRecord> key = body.path("auto_create_key").asBoolean(true)
                 ? Optional.of(keys.newKey(secret, fieldsOfKey(body, id), request.by()))
                 : Optional.empty();
-        key.ifPresent(change::create);
-        return editor.create(change, user, SpendByHand.of(body, "user created"))
+        return joining(user, body, request.by())
+                .compose(change -> {
+                    change.create(user);
+                    key.ifPresent(change::create);
+                    return editor.create(change, user, SpendByHand.of(body, "user created"));
+                })
                 .compose(made -> standings.of(user))
                 .map(standing -> {
                     ObjectNode answer = ExactJson.object();
@@ -87,13 +96,29 @@ final class UserEdits {
                                 "expires", ends ? Rows.time(made.expiresMillis().getAsLong()) : null);
                     });
                     answer.setAll(Rows.user(standing));
+                    if (body.path("teams").isArray()) {
+                        answer.set("teams", UserTeams.ids(body));
+                    }
                     return answer;
                 });
     }
 
+    /** A change by which a new user enters the teams that the body names. */
+    private Future<Change> joining(Holder user, ObjectNode body, Author by) {
+        return new UserTeams(records, accounts).join(new Change(by), user, body);
+    }
+
     /** {@code POST /user/update}: by id or by email; an id that is new makes a user, as with LiteLLM. */
     Future<JsonNode> update(AdminRequest request) {
-        ObjectNode body = request.body();
+        return update(request.body(), request.by()).map(row -> {
+            ObjectNode answer = ExactJson.object();
+            answer.set("user_id", row.path("user_id"));
+            answer.set("data", row);
+            return answer;
+        });
+    }
+
+    private Future<ObjectNode> update(ObjectNode body, Author by) {
         if (body.path("spend").isNull()) {
             return Editor.refuse(AdminError.badField("spend", "spend must be a number"));
         }
@@ -101,15 +126,77 @@ final class UserEdits {
             ObjectNode changes = FieldRules.toStore(body);
             changes.remove(ABOUT_THE_KEY);
             changes.put("user_id", id);
-            return write(id, changes, request.by(), SpendByHand.of(body, "user updated"))
+            return write(id, changes, by, SpendByHand.of(body, "user updated"))
                     .compose(standings::of)
-                    .map(standing -> {
-                        ObjectNode answer = ExactJson.object();
-                        answer.put("user_id", id);
-                        answer.set("data", Rows.user(standing));
-                        return answer;
-                    });
+                    .compose(rows::of);
         });
+    }
+
+    /** {@code POST /user/bulk_update}: each user by itself, so that some may fail; or the same for all. */
+    Future<JsonNode> updateMany(AdminRequest request) {
+        return updates(request.body()).compose(updates -> {
+            if (updates.isEmpty() || updates.size() > MOST_UPDATED) {
+                return Editor.refuse(AdminError.badField(
+                        "users", "From 1 to " + MOST_UPDATED + " users can be updated at once, not " + updates.size()));
+            }
+            ArrayNode results = ExactJson.object().putArray("results");
+            Future<Void> all = Future.succeededFuture();
+            for (ObjectNode one : updates) {
+                all = all.compose(before -> updateOne(one, request.by()))
+                        .onSuccess(results::add)
+                        .mapEmpty();
+            }
+            return all.map(done -> {
+                long succeeded = results.findValues("success").stream()
+                        .filter(JsonNode::booleanValue)
+                        .count();
+                ObjectNode answer = ExactJson.object();
+                answer.set("results", results);
+                answer.put("total_requested", updates.size());
+                answer.put("successful_updates", succeeded);
+                return answer.put("failed_updates", updates.size() - succeeded);
+            });
+        });
+    }
+
+    private Future<List<ObjectNode>> updates(ObjectNode body) {
+        List<ObjectNode> named = new ArrayList<>();
+        body.path("users").forEach(one -> named.add((ObjectNode) one));
+        boolean ofAll = body.path("all_users").booleanValue();
+        if (ofAll != body.hasNonNull("user_updates") || ofAll != named.isEmpty()) {
+            return Editor.refuse(
+                    AdminError.badField("users", "Give either users, or all_users as true with user_updates."));
+        }
+        if (!ofAll) {
+            return Future.succeededFuture(named);
+        }
+        return records.ids(Kind.USER.name(), Order.OLDEST_FIRST, 0, MOST_UPDATED + 1)
+                .map(ids -> ids.stream()
+                        .map(id -> ((ObjectNode) body.get("user_updates"))
+                                .deepCopy()
+                                .put("user_id", id))
+                        .toList());
+    }
+
+    private Future<ObjectNode> updateOne(ObjectNode one, Author by) {
+        ObjectNode result = ExactJson.object();
+        result.put("user_id", KeyEdits.text(one, "user_id").orElse(null));
+        result.put("user_email", KeyEdits.text(one, "user_email").orElse(null));
+        return Future.succeededFuture()
+                .compose(start -> {
+                    UPDATED.check(one);
+                    return update(one, by);
+                })
+                .map(row -> {
+                    result.set("user_id", row.path("user_id"));
+                    result.put("success", true).putNull("error").set("updated_user", row);
+                    return result;
+                })
+                .recover(failure -> failure instanceof RefusedException refused
+                        ? Future.succeededFuture(result.put("success", false)
+                                .put("error", refused.error().message())
+                                .putNull("updated_user"))
+                        : Future.failedFuture(failure));
     }
 
     /** {@code POST /user/delete}: the users and their keys; if one is unknown, none. Answers how many users. */
@@ -129,7 +216,10 @@ final class UserEdits {
                     long now = accounts.nowMillis();
                     Change change = KeyEdits.deletion(theirs, request.by(), now);
                     found.forEach(user -> Editor.delete(change, user.result(), request.by(), now));
-                    return editor.delete(change);
+                    return memberships(ids).compose(joined -> {
+                        joined.forEach(member -> Editor.delete(change, member, request.by(), now));
+                        return editor.delete(change);
+                    });
                 })
                 .map(deleted -> IntNode.valueOf(ids.size()));
     }
@@ -161,6 +251,20 @@ final class UserEdits {
                         AdminError.badField("user_id", "Either user_id or user_email must be given.")));
         return records.owner("user-email", HolderKind.claimOf(email))
                 .map(owner -> owner.orElseThrow(() -> new RefusedException(notFound("user_email", email))));
+    }
+
+    private Future<List<Versioned<Holder>>> memberships(List<String> users) {
+        return Future.all(users.stream()
+                        .map(user -> records.ids(
+                                HolderKind.listOf("member", HolderKind.USER, user), Order.OLDEST_FIRST, 0, MOST_TEAMS))
+                        .toList())
+                .compose(lists -> Future.all(lists.<List<String>>list().stream()
+                        .flatMap(List::stream)
+                        .map(id -> records.find(Kind.MEMBER, id))
+                        .toList()))
+                .map(found -> found.<Versioned<Holder>>list().stream()
+                        .filter(member -> member.record().isPresent())
+                        .toList());
     }
 
     private Future<List<Versioned<KeyRecord>>> keysOf(List<String> users) {

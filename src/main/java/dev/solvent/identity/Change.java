@@ -102,6 +102,14 @@ public final class Change {
         return Map.copyOf(rooms);
     }
 
+    /** The records that are made by it. */
+    public List<Stored> made() {
+        return steps.stream()
+                .filter(step -> step.before().isEmpty())
+                .<Stored>flatMap(step -> step.after().stream())
+                .toList();
+    }
+
     /** Takes an account's spend and holds along into the window that it enters by this change. */
     @CanIgnoreReturnValue
     public Change carry(Carry carry) {

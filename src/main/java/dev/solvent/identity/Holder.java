@@ -50,6 +50,12 @@ public final class Holder implements AccountHolder {
                 : id;
     }
 
+    /** The team in the id of a team's member. */
+    public static String teamOf(String memberId) {
+        int colon = memberId.indexOf(':');
+        return memberId.substring(colon + 1, colon + 1 + Integer.parseInt(memberId.substring(0, colon)));
+    }
+
     public HolderKind what() {
         return what;
     }

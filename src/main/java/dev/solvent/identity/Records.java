@@ -72,12 +72,16 @@ public final class Records {
 
     /** Some records of a list, by their place in it. One that is deleted meanwhile is left out. */
     public <R extends Stored> Future<List<R>> page(Kind<R> kind, String index, Order order, long offset, int size) {
+        return ids(index, order, offset, size).compose(ids -> all(kind, ids));
+    }
+
+    /** The ids of some records of a list, by their place in it. */
+    public Future<List<String>> ids(String index, Order order, long offset, int size) {
         String range = order == Order.OLDEST_FIRST ? "ZRANGE" : "ZREVRANGE";
         String first = Long.toString(offset);
         String last = Long.toString(offset + size - 1);
         return redis.call(range, ChangeScript.indexKey(keys, index), first, last)
-                .compose(
-                        ids -> all(kind, ids.items().stream().map(Reply::asText).toList()));
+                .map(ids -> ids.items().stream().map(Reply::asText).toList());
     }
 
     /** The records of these ids, in their order, without those that do not exist. */

@@ -1,0 +1,94 @@
+package dev.solvent.admin;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.solvent.budget.Accounts;
+import dev.solvent.identity.ExactJson;
+import dev.solvent.identity.Fields;
+import dev.solvent.identity.Holder;
+import dev.solvent.identity.Records;
+import io.vertx.core.Future;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Teams with their members, as clients read them. */
+final class TeamRows {
+    private static final List<String> LIMITS = List.of(
+            "max_budget",
+            "soft_budget",
+            "budget_duration",
+            "max_parallel_requests",
+            "tpm_limit",
+            "rpm_limit",
+            "allowed_models");
+
+    private final Memberships memberships;
+    private final Standings standings;
+
+    TeamRows(Records records, Accounts accounts) {
+        this.memberships = new Memberships(records);
+        this.standings = new Standings(records, accounts);
+    }
+
+    /** A team with who is what in it. */
+    Future<ObjectNode> row(Standing<Holder> team) {
+        return rows(List.of(team)).map(rows -> rows.get(0));
+    }
+
+    /** The same for many, in their order. */
+    Future<List<ObjectNode>> rows(List<Standing<Holder>> teams) {
+        return memberships
+                .of(teams.stream().map(team -> team.record().id()).toList())
+                .map(members -> {
+                    List<ObjectNode> rows = new ArrayList<>(teams.size());
+                    teams.forEach(team -> rows.add(
+                            row(team, members.getOrDefault(team.record().id(), List.of()))));
+                    return rows;
+                });
+    }
+
+    /** The members of a team with what they spent. */
+    Future<List<Standing<Holder>>> members(String team) {
+        return memberships.of(List.of(team)).compose(all -> standings.of(all.getOrDefault(team, List.of())));
+    }
+
+    /** A team of which these members are shown. */
+    static ObjectNode row(Standing<Holder> team, List<Holder> members) {
+        ObjectNode row = Resource.TEAM.row(team);
+        ArrayNode roles = row.putArray("members_with_roles");
+        members.forEach(member -> {
+            Fields fields = member.fields();
+            ObjectNode role = roles.addObject();
+            role.put("user_id", fields.text("user_id").orElseThrow());
+            role.put("user_email", fields.text("user_email").orElse(null));
+            role.put("role", fields.text("role").orElse("user"));
+        });
+        return row;
+    }
+
+    /** LiteLLM's list of what members spent and may spend. */
+    static ArrayNode memberships(List<Standing<Holder>> members) {
+        ArrayNode rows = ExactJson.object().putArray("rows");
+        members.forEach(member -> rows.add(membership(member)));
+        return rows;
+    }
+
+    static ObjectNode membership(Standing<Holder> member) {
+        ObjectNode row = Resource.MEMBER.row(member);
+        row.set("total_spend", row.path("spend"));
+        if (!row.hasNonNull("litellm_budget_table")) {
+            ObjectNode own = row.putObject("litellm_budget_table");
+            own.putNull("budget_id");
+            for (String name : LIMITS) {
+                if (row.has(name)) {
+                    own.set(name, row.path(name));
+                } else {
+                    own.putNull(name);
+                }
+            }
+            own.set("budget_reset_at", row.path("budget_reset_at"));
+            own.set("created_at", row.path("created_at"));
+        }
+        return row;
+    }
+}

@@ -32,6 +32,7 @@ public final class AdminRoutes {
     private final BudgetEndpoints budgets;
     private final CostEndpoints costs;
     private final SpendReset spendReset;
+    private final AuditEndpoints audit;
 
     public AdminRoutes(
             Authenticator authenticator,
@@ -61,6 +62,7 @@ public final class AdminRoutes {
         this.budgets = new BudgetEndpoints(edits, reads);
         this.costs = new CostEndpoints(new Quotes(vertx, routes));
         this.spendReset = new SpendReset(records, accounts);
+        this.audit = new AuditEndpoints(records.audit());
     }
 
     /** Every endpoint, in the order of the document. */
@@ -81,7 +83,8 @@ public final class AdminRoutes {
                         budgets.operations(),
                         spendReads.operations(),
                         spendReset.operations(),
-                        costs.operations())
+                        costs.operations(),
+                        audit.operations())
                 .flatMap(List::stream)
                 .toList();
     }

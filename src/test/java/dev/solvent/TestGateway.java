@@ -13,7 +13,6 @@ import dev.solvent.config.ServerConfig;
 import dev.solvent.config.SolventConfig;
 import dev.solvent.exchange.ExchangeConfig;
 import dev.solvent.exchange.GrowingConfig;
-import dev.solvent.identity.AuditConfig;
 import dev.solvent.metrics.Meters;
 import dev.solvent.provider.Await;
 import dev.solvent.redis.RedisConfig;
@@ -299,8 +298,7 @@ final class TestGateway implements AutoCloseable {
                     providers,
                     models,
                     RoutingConfig.DEFAULT,
-                    prices.orElseGet(() -> PricesConfig.ofFile(prices())),
-                    AuditConfig.DEFAULT);
+                    prices.orElseGet(() -> PricesConfig.ofFile(prices())));
         }
 
         private BudgetConfig budget() {

@@ -23,6 +23,7 @@ public final class AdminRoutes {
     private final UserEdits userEdits;
     private final UserReads userReads;
     private final SpendReads spendReads;
+    private final SpendReports spendReports;
     private final TeamEndpoints teams;
     private final TeamReads teamReads;
     private final MemberEndpoints members;
@@ -32,7 +33,6 @@ public final class AdminRoutes {
     private final BudgetEndpoints budgets;
     private final CostEndpoints costs;
     private final SpendReset spendReset;
-    private final AuditEndpoints audit;
 
     public AdminRoutes(
             Authenticator authenticator,
@@ -49,7 +49,8 @@ public final class AdminRoutes {
         this.keyResets = new KeyResets(records, accounts);
         this.userEdits = new UserEdits(records, accounts, keyEdits);
         this.userReads = new UserReads(records, accounts);
-        this.spendReads = new SpendReads(records, accounts, reports, chains);
+        this.spendReads = new SpendReads(records, accounts, chains);
+        this.spendReports = new SpendReports(records, accounts, reports);
         HolderEdits edits = new HolderEdits(records, accounts);
         HolderReads reads = new HolderReads(records, accounts);
         this.keyLists = new KeyLists(records, accounts);
@@ -62,7 +63,6 @@ public final class AdminRoutes {
         this.budgets = new BudgetEndpoints(edits, reads);
         this.costs = new CostEndpoints(new Quotes(vertx, routes));
         this.spendReset = new SpendReset(records, accounts);
-        this.audit = new AuditEndpoints(records.audit());
     }
 
     /** Every endpoint, in the order of the document. */
@@ -82,9 +82,9 @@ public final class AdminRoutes {
                         tags.operations(),
                         budgets.operations(),
                         spendReads.operations(),
+                        spendReports.operations(),
                         spendReset.operations(),
-                        costs.operations(),
-                        audit.operations())
+                        costs.operations())
                 .flatMap(List::stream)
                 .toList();
     }

@@ -2,10 +2,11 @@ package dev.solvent.admin;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.solvent.budget.LedgerEntry;
 import dev.solvent.identity.ExactJson;
-import dev.solvent.money.NanoUsd;
 import dev.solvent.report.DailyRow;
 import dev.solvent.report.DailySums;
+import dev.solvent.report.Metrics;
 import dev.solvent.report.Subject;
 import io.vertx.core.Future;
 import java.time.LocalDate;
@@ -17,75 +18,65 @@ import java.util.TreeMap;
 
 /** LiteLLM's summary of the spend log: for each UTC day the sum, and the sums by key, user and model. */
 final class DailySpend {
-    private final LocalDate from;
-    private final LocalDate to;
     private final Map<LocalDate, Day> days = new TreeMap<>();
 
     private record Day(Sums keys, Sums users, Sums models) {}
 
-    private static final class Sums {
-        private final Map<String, NanoUsd> byName = new TreeMap<>();
-
-        void add(String name, NanoUsd amount) {
-            byName.merge(name, amount, NanoUsd::plus);
-        }
-
-        NanoUsd total() {
-            return byName.values().stream().reduce(NanoUsd.ZERO, NanoUsd::plus);
-        }
-
-        void writeTo(ObjectNode json) {
-            byName.forEach((name, amount) -> json.put(name, Rows.usd(amount)));
-        }
+    /** Nothing yet, over all days, those without a request too. */
+    DailySpend(DayRange all) {
+        all.from()
+                .datesUntil(all.to().plusDays(1))
+                .forEach(day -> days.put(day, new Day(new Sums(), new Sums(), new Sums())));
     }
 
-    /** Nothing yet, over all days from the first to the last, days without a request too. */
-    DailySpend(LocalDate from, LocalDate to) {
-        this.from = from;
-        this.to = to;
-        from.datesUntil(to.plusDays(1)).forEach(day -> days.put(day, new Day(new Sums(), new Sums(), new Sums())));
-    }
-
-    /** Takes in what was spent, by that key or user if one is named. */
-    Future<Void> read(DailySums sums, Optional<String> key, Optional<String> user) {
+    /** Takes in what was spent on whole days, by that key or user if one is named. */
+    Future<Void> read(DailySums sums, DayRange whole, Optional<String> key, Optional<String> user) {
         if (user.isPresent()) {
             return sums.each(
                     Subject.USER,
                     Set.of(user.get()),
-                    from,
-                    to,
+                    whole.from(),
+                    whole.to(),
                     rows -> rows.stream()
                             .filter(row -> key.isEmpty() || key.get().equals(row.key()))
                             .forEach(this::add));
         }
         if (key.isPresent()) {
-            return sums.each(Subject.KEY, Set.of(key.get()), from, to, rows -> rows.forEach(this::add));
+            return sums.each(Subject.KEY, Set.of(key.get()), whole.from(), whole.to(), rows -> rows.forEach(this::add));
         }
         return sums.each(
                         Subject.ALL,
                         Set.of(),
-                        from,
-                        to,
-                        rows -> rows.forEach(row -> of(row.day())
-                                .models()
-                                .add(row.course().group(), row.metrics().spend())))
+                        whole.from(),
+                        whole.to(),
+                        rows -> rows.forEach(
+                                row -> of(row.day()).models().add(row.course().model(), row.metrics())))
                 .compose(done -> sums.spend(
                         Subject.KEY,
-                        from,
-                        to,
-                        (day, name, amount) -> of(day).keys().add(name, amount)))
+                        whole.from(),
+                        whole.to(),
+                        (day, name, amount) -> of(day).keys().add(name, Metrics.NONE.plusSpend(amount))))
                 .compose(done -> sums.spend(
                         Subject.USER,
-                        from,
-                        to,
-                        (day, name, amount) -> of(day).users().add(name, amount)));
+                        whole.from(),
+                        whole.to(),
+                        (day, name, amount) -> of(day).users().add(name, Metrics.NONE.plusSpend(amount))));
+    }
+
+    /** Takes in one request. */
+    void add(LedgerEntry entry) {
+        Metrics spent = Metrics.NONE.plusSpend(entry.amount());
+        Day day = of(DayRange.today(entry.atMillis()));
+        day.keys().add(entry.about().path("api_key").asText(), spent);
+        day.users().add(entry.about().path("user").asText(), spent);
+        day.models().add(LogRows.model(entry), spent);
     }
 
     private void add(DailyRow row) {
-        NanoUsd amount = row.metrics().spend();
-        of(row.day()).keys().add(row.key(), amount);
-        of(row.day()).users().add(row.user(), amount);
-        of(row.day()).models().add(row.course().group(), amount);
+        Day day = of(row.day());
+        day.keys().add(row.key(), row.metrics());
+        day.users().add(row.user(), row.metrics());
+        day.models().add(row.course().model(), row.metrics());
     }
 
     private Day of(LocalDate day) {
@@ -96,12 +87,17 @@ final class DailySpend {
         ArrayNode rows = ExactJson.object().putArray("days");
         days.forEach((date, day) -> {
             ObjectNode row = rows.addObject();
-            day.keys().writeTo(row);
+            write(day.keys(), row);
             row.put("startTime", date.toString());
-            row.put("spend", Rows.usd(day.keys().total()));
-            day.users().writeTo(row.putObject("users"));
-            day.models().writeTo(row.putObject("models"));
+            row.put("spend", Rows.usd(day.keys().total().spendNanoUsd()));
+            write(day.users(), row.putObject("users"));
+            write(day.models(), row.putObject("models"));
         });
         return rows;
+    }
+
+    private static void write(Sums sums, ObjectNode json) {
+        sums.biggestFirst()
+                .forEach(one -> json.put(one.getKey(), Rows.usd(one.getValue().spendNanoUsd())));
     }
 }

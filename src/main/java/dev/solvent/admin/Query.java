@@ -1,6 +1,8 @@
 package dev.solvent.admin;
 
+import com.fasterxml.jackson.databind.node.DecimalNode;
 import io.vertx.core.MultiMap;
+import java.math.BigDecimal;
 import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.util.List;
@@ -58,6 +60,29 @@ record Query(MultiMap values, Set<String> declared) {
             } catch (DateTimeException e) {
                 throw new RefusedException(AdminError.badField(name, name + " must be a date like 2026-01-31"));
             }
+        });
+    }
+
+    /** A time, or a day. */
+    Optional<Moment> moment(String name) {
+        return text(name)
+                .map(text -> Moment.parse(text)
+                        .orElseThrow(() -> new RefusedException(AdminError.badField(
+                                name, name + " must be a date like 2026-01-31, or a time like 2026-01-31 23:59:59"))));
+    }
+
+    /** US dollars, not negative. */
+    Optional<BigDecimal> usd(String name) {
+        return text(name).map(text -> {
+            try {
+                BigDecimal usd = new BigDecimal(text);
+                if (Check.money().problem(DecimalNode.valueOf(usd)).isEmpty()) {
+                    return usd;
+                }
+            } catch (NumberFormatException e) {
+                // refused below, as an amount out of bounds is
+            }
+            throw new RefusedException(AdminError.badField(name, name + " must be an amount of dollars, not negative"));
         });
     }
 

@@ -165,7 +165,12 @@ final class Rows {
 
     /** An amount in dollars, exact and without trailing zeros. */
     static BigDecimal usd(NanoUsd amount) {
-        return new BigDecimal(amount.toString());
+        return usd(amount.nanos());
+    }
+
+    /** Nano-dollars as dollars, of sums that may be beyond the largest amount of one account. */
+    static BigDecimal usd(long nanos) {
+        return new BigDecimal(BigDecimal.valueOf(nanos, 9).stripTrailingZeros().toPlainString());
     }
 
     /** A time as ISO 8601 in UTC. */

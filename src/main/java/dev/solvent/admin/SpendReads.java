@@ -1,6 +1,5 @@
 package dev.solvent.admin;
 
-import static dev.solvent.admin.Operation.Parameter.flag;
 import static dev.solvent.admin.Operation.Parameter.whole;
 import static dev.solvent.admin.Operation.get;
 
@@ -13,18 +12,12 @@ import dev.solvent.identity.AccountHolder;
 import dev.solvent.identity.Chains;
 import dev.solvent.identity.Deleted;
 import dev.solvent.identity.ExactJson;
-import dev.solvent.identity.KeySecret;
+import dev.solvent.identity.KeyRecord;
 import dev.solvent.identity.Kind;
 import dev.solvent.identity.Records;
-import dev.solvent.report.LogPage;
-import dev.solvent.report.LogQuery;
-import dev.solvent.report.Reports;
-import dev.solvent.report.Subject;
+import dev.solvent.identity.Records.Order;
 import io.vertx.core.Future;
 import java.math.BigDecimal;
-import java.time.LocalDate;
-import java.time.ZoneOffset;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -37,32 +30,24 @@ import java.util.function.Function;
 final class SpendReads {
     private static final int MOST_ROWS = 10_000;
     private static final int ROWS = 1_000;
-    private static final int MOST_DAYS = 400;
-    /** How the ledger names the master key, which has no hash. */
-    private static final String OWNER = "master";
 
     private final Records records;
     private final Accounts accounts;
-    private final Reports reports;
     private final Chains chains;
     private final Listing listing;
 
-    SpendReads(Records records, Accounts accounts, Reports reports, Chains chains) {
+    SpendReads(Records records, Accounts accounts, Chains chains) {
         this.records = records;
         this.accounts = accounts;
-        this.reports = reports;
         this.chains = chains;
         this.listing = new Listing(records, accounts);
     }
 
     List<Operation> operations() {
         return List.of(
-                get("/spend/logs", Rights.VIEW, "What requests cost, newest first, or by day", this::logs)
-                        .with("api_key", "request_id", "user_id", "start_date", "end_date")
-                        .with(flag("summarize"), whole("limit")),
-                get("/spend/keys", Rights.VIEW, "The keys that spent most", this::keys)
+                get("/spend/keys", Rights.OWN, "The keys that spent most", this::keys)
                         .with(whole("limit")),
-                get("/spend/users", Rights.VIEW, "The users that spent most, or one user", this::users)
+                get("/spend/users", Rights.OWN, "The users that spent most, or one user", this::users)
                         .with(whole("limit"))
                         .with("user_id"),
                 get("/provider/budgets", Rights.VIEW, "The budgets of providers", this::providers),
@@ -98,20 +83,31 @@ final class SpendReads {
         });
     }
 
-    /** {@code GET /spend/keys}: the keys that spent most, also deleted ones. */
+    /** {@code GET /spend/keys}: the keys that spent most, also deleted ones; users see those of their own that there are. */
     Future<JsonNode> keys(AdminRequest request) {
-        return spenders(request, Kind.KEY, Kind.DELETED_KEY, Rows::keyWithHash);
+        Actor actor = request.actor();
+        if (actor.seesAll()) {
+            return spenders(request, Kind.KEY, Kind.DELETED_KEY, Rows::keyWithHash);
+        }
+        int most = request.query().whole("limit", ROWS, 1, MOST_ROWS);
+        return actor.userId()
+                .map(user -> records.page(Kind.KEY, KeyRecord.ofUser(user), Order.NEWEST_FIRST, 0, most))
+                .orElseGet(() -> records.all(Kind.KEY, actor.keyHash().stream().toList()))
+                .compose(listing::standings)
+                .map(found -> array(sorted(found.stream().map(Rows::keyWithHash).toList(), most)));
     }
 
-    /** {@code GET /spend/users}: the users that spent most, also deleted ones; or one user. */
+    /** {@code GET /spend/users}: the users that spent most, also deleted ones; or one user. Users see themselves. */
     Future<JsonNode> users(AdminRequest request) {
-        return request.query()
-                .text("user_id")
-                .map(id -> records.all(Kind.USER, List.of(id))
-                        .compose(listing::standings)
-                        .map(found -> found.stream().map(Rows::user).toList())
-                        .map(SpendReads::array))
-                .orElseGet(() -> spenders(request, Kind.USER, Kind.DELETED_USER, Rows::user));
+        Optional<String> asked = request.query().text("user_id");
+        Actor actor = request.actor();
+        if (asked.isEmpty() && actor.seesAll()) {
+            return spenders(request, Kind.USER, Kind.DELETED_USER, Rows::user);
+        }
+        Actor.require(asked.isEmpty() || actor.maySeeUser(asked.get()), "this user's spend");
+        return records.all(Kind.USER, asked.or(actor::userId).stream().toList())
+                .compose(listing::standings)
+                .map(found -> array(found.stream().map(Rows::user).toList()));
     }
 
     private <R extends AccountHolder> Future<JsonNode> spenders(
@@ -127,67 +123,17 @@ final class SpendReads {
                                             one.record().record(), one.budget(), one.allowance(), one.states()))
                                     .put("deleted_at", Rows.time(one.record().deletedMillis())))
                             .forEach(rows::add);
-                    rows.sort(Comparator.comparing(
-                                    (ObjectNode row) -> row.path("spend").decimalValue())
-                            .reversed());
-                    return array(rows.subList(0, Math.min(most, rows.size())));
+                    return array(sorted(rows, most));
                 }));
     }
 
-    /**
-     * {@code GET /spend/logs}: what requests cost, newest first; by day if both dates are given and {@code summarize} is not
-     * false.
-     */
-    Future<JsonNode> logs(AdminRequest request) {
-        Query query = request.query();
-        Optional<LocalDate> from = query.day("start_date");
-        Optional<LocalDate> to = query.day("end_date");
-        if (from.isPresent() && to.isPresent() && query.text("request_id").isEmpty() && query.flag("summarize", true)) {
-            return summary(query, from.get(), to.get());
-        }
-        int limit = query.whole("limit", ROWS, 1, MOST_ROWS);
-        LogQuery wanted = narrowed(query)
-                .between(
-                        from.map(SpendReads::millis).orElse(0L),
-                        to.map(day -> millis(day.plusDays(1))).orElse(Long.MAX_VALUE));
-        return reports.logs()
-                .compose(logs -> logs.page(wanted, 1, limit))
-                .map(LogPage::entries)
-                .map(entries -> array(entries.stream().map(LogRows::row).toList()));
-    }
-
-    private static long millis(LocalDate day) {
-        return day.atStartOfDay().toInstant(ZoneOffset.UTC).toEpochMilli();
-    }
-
-    private Future<JsonNode> summary(Query query, LocalDate from, LocalDate to) {
-        long days = ChronoUnit.DAYS.between(from, to) + 1;
-        if (days < 1 || days > MOST_DAYS) {
-            return Editor.refuse(AdminError.badField(
-                    "end_date", "end_date must not be before start_date, nor " + MOST_DAYS + " days after it"));
-        }
-        DailySpend spend = new DailySpend(from, to);
-        return reports.sums()
-                .compose(sums -> spend.read(sums, key(query), query.text("user_id")))
-                .map(read -> spend.toJson());
-    }
-
-    private static LogQuery narrowed(Query query) {
-        LogQuery wanted = LogQuery.all();
-        if (query.text("request_id").isPresent()) {
-            wanted = wanted.requestId(query.text("request_id").get());
-        }
-        if (key(query).isPresent()) {
-            wanted = wanted.of(Subject.KEY, key(query).get());
-        }
-        if (query.text("user_id").isPresent()) {
-            wanted = wanted.of(Subject.USER, query.text("user_id").get());
-        }
-        return wanted;
-    }
-
-    private static Optional<String> key(Query query) {
-        return query.text("api_key").map(asked -> asked.equals(OWNER) ? OWNER : KeySecret.hashOf(asked));
+    private static List<ObjectNode> sorted(List<ObjectNode> rows, int most) {
+        return rows.stream()
+                .sorted(Comparator.comparing(
+                                (ObjectNode row) -> row.path("spend").decimalValue())
+                        .reversed())
+                .limit(most)
+                .toList();
     }
 
     private static JsonNode array(List<ObjectNode> rows) {

@@ -6,6 +6,7 @@ import dev.solvent.money.NanoUsd;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * Which requests of the ledger are wanted, and in which order. Made by {@link #all()} and the methods that narrow it.
@@ -16,6 +17,7 @@ import java.util.Optional;
  * @param untilMillis before when they were settled
  * @param least what they cost at least
  * @param most what they cost at most
+ * @param like what else must be true of them
  * @param failed whether only those that failed are wanted, or only those that did not; empty for both
  */
 public record LogQuery(
@@ -26,6 +28,7 @@ public record LogQuery(
         Optional<NanoUsd> least,
         Optional<NanoUsd> most,
         Optional<Boolean> failed,
+        Optional<Predicate<LedgerEntry>> like,
         boolean newestFirst) {
     public LogQuery {
         of = Map.copyOf(of);
@@ -41,6 +44,7 @@ public record LogQuery(
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
+                Optional.empty(),
                 true);
     }
 
@@ -52,34 +56,49 @@ public record LogQuery(
         Map<Subject, String> both = new EnumMap<>(Subject.class);
         both.putAll(of);
         both.put(subject, name);
-        return new LogQuery(both, requestId, fromMillis, untilMillis, least, most, failed, newestFirst);
+        return new LogQuery(both, requestId, fromMillis, untilMillis, least, most, failed, like, newestFirst);
     }
 
     public LogQuery requestId(String id) {
-        return new LogQuery(of, Optional.of(id), fromMillis, untilMillis, least, most, failed, newestFirst);
+        return new LogQuery(of, Optional.of(id), fromMillis, untilMillis, least, most, failed, like, newestFirst);
     }
 
     /** Only those settled from then on, and before then. */
     public LogQuery between(long from, long until) {
-        return new LogQuery(of, requestId, from, until, least, most, failed, newestFirst);
+        return new LogQuery(of, requestId, from, until, least, most, failed, like, newestFirst);
     }
 
     public LogQuery costing(Optional<NanoUsd> atLeast, Optional<NanoUsd> atMost) {
-        return new LogQuery(of, requestId, fromMillis, untilMillis, atLeast, atMost, failed, newestFirst);
+        return new LogQuery(of, requestId, fromMillis, untilMillis, atLeast, atMost, failed, like, newestFirst);
     }
 
     public LogQuery failed(boolean only) {
-        return new LogQuery(of, requestId, fromMillis, untilMillis, least, most, Optional.of(only), newestFirst);
+        return new LogQuery(of, requestId, fromMillis, untilMillis, least, most, Optional.of(only), like, newestFirst);
+    }
+
+    /** Only those that are like that; each that might be must be looked at. */
+    public LogQuery like(Predicate<LedgerEntry> what) {
+        return new LogQuery(
+                of,
+                requestId,
+                fromMillis,
+                untilMillis,
+                least,
+                most,
+                failed,
+                Optional.of(like.map(before -> before.and(what)).orElse(what)),
+                newestFirst);
     }
 
     public LogQuery oldestFirst() {
-        return new LogQuery(of, requestId, fromMillis, untilMillis, least, most, failed, false);
+        return new LogQuery(of, requestId, fromMillis, untilMillis, least, most, failed, like, false);
     }
 
     /** Whether entries must be looked at to know whether they match, if they are in one of the lists. */
     boolean needsLook() {
         boolean failedOnly = failed.orElse(false);
-        return least.isPresent()
+        return like.isPresent()
+                || least.isPresent()
                 || most.isPresent()
                 || of.size() + (failed.isPresent() ? 1 : 0) > 1
                 || (failed.isPresent() && !failedOnly);
@@ -91,6 +110,7 @@ public record LogQuery(
         return entry.kind().isOfRequest()
                 && entry.atMillis() >= fromMillis
                 && entry.atMillis() < untilMillis
+                && like.map(what -> what.test(entry)).orElse(true)
                 && least.map(amount -> entry.amount().compareTo(amount) >= 0).orElse(true)
                 && most.map(amount -> entry.amount().compareTo(amount) <= 0).orElse(true)
                 && requestId

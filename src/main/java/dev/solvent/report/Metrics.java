@@ -49,6 +49,23 @@ public record Metrics(
                 Math.addExact(failed, other.failed));
     }
 
+    /** The same with that much more spent. */
+    public Metrics plusSpend(NanoUsd amount) {
+        return plus(new Metrics(amount.nanos(), 0, 0, 0, 0, 0, 0));
+    }
+
+    /** The same without the other. */
+    public Metrics minus(Metrics other) {
+        return new Metrics(
+                Math.subtractExact(spendNanoUsd, other.spendNanoUsd),
+                Math.subtractExact(promptTokens, other.promptTokens),
+                Math.subtractExact(completionTokens, other.completionTokens),
+                Math.subtractExact(cacheReadTokens, other.cacheReadTokens),
+                Math.subtractExact(cacheCreationTokens, other.cacheCreationTokens),
+                Math.subtractExact(successful, other.successful),
+                Math.subtractExact(failed, other.failed));
+    }
+
     /** As Redis keeps it: the numbers with commas between them, without the zeros at the end. */
     String text() {
         long[] numbers = {

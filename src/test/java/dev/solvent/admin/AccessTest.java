@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Who may do what. */
 class AccessTest {
     private static final List<String> READS =
-            List.of("/key/list", "/user/list", "/spend/logs", "/spend/keys", "/spend/users", "/global/spend");
+            List.of("/key/list", "/user/list", "/global/spend", "/spend/tags", "/global/spend/keys");
     private static final List<String> WRITES = List.of(
             "/key/generate",
             "/key/update",

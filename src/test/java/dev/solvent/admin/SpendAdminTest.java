@@ -112,8 +112,8 @@ class SpendAdminTest {
         assertThat(day.get("spend").decimalValue()).isEqualByComparingTo("1");
         assertThat(day.get(KeySecret.hashOf(one)).decimalValue()).isEqualByComparingTo("0.5");
         assertThat(day.at("/users/u").decimalValue()).isEqualByComparingTo("0.5");
-        assertThat(day.at("/models/gpt").decimalValue()).isEqualByComparingTo("0.75");
-        assertThat(day.at("/models/claude").decimalValue()).isEqualByComparingTo("0.25");
+        assertThat(day.at("/models/gpt-real").decimalValue()).isEqualByComparingTo("0.75");
+        assertThat(day.at("/models/claude-real").decimalValue()).isEqualByComparingTo("0.25");
 
         assertThat(admin.get("/spend/logs?summarize=false&" + range).body()).hasSize(3);
         assertThat(admin.get("/spend/logs?api_key=" + one + "&" + range)

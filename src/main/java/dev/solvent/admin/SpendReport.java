@@ -1,0 +1,171 @@
+package dev.solvent.admin;
+
+import static dev.solvent.admin.Operation.get;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.solvent.identity.ExactJson;
+import dev.solvent.identity.Kind;
+import dev.solvent.report.LogQuery;
+import dev.solvent.report.Metrics;
+import dev.solvent.report.Subject;
+import io.vertx.core.Future;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+
+/** LiteLLM's spend report: by key and model, or by day and team or customer. */
+final class SpendReport {
+    private static final String NO_TEAM = "Unassigned Team";
+
+    private final SpendRows rows;
+    private final LogWalk logs;
+    private final Aliases aliases;
+
+    SpendReport(SpendRows rows, LogWalk logs, Aliases aliases) {
+        this.rows = rows;
+        this.logs = logs;
+        this.aliases = aliases;
+    }
+
+    List<Operation> operations() {
+        return List.of(
+                GlobalSpend.dated(get(
+                                "/global/spend/report",
+                                Rights.VIEW,
+                                "What was spent by team, customer or key",
+                                this::global)
+                        .with("group_by", "api_key", "internal_user_id", "team_id", "customer_id")),
+                GlobalSpend.dated(get("/key/spend/report", Rights.OWN, "What a key spent with each model", this::ofKey)
+                        .with("api_key")),
+                GlobalSpend.dated(
+                        get("/user/spend/report", Rights.OWN, "What a user spent with each key and model", this::ofUser)
+                                .with("internal_user_id")),
+                GlobalSpend.dated(
+                        get("/team/spend/report", Rights.OWN, "What a team spent with each key and model", this::ofTeam)
+                                .with("team_id")));
+    }
+
+    /** {@code GET /global/spend/report}. */
+    Future<JsonNode> global(AdminRequest request) {
+        Query query = request.query();
+        DayRange days = DayRange.of(query);
+        String by = query.oneOf("group_by", "team", "customer", "api_key");
+        Optional<String> team = query.text("team_id");
+        Optional<String> customer = query.text("customer_id");
+        if (query.text("api_key").isPresent()) {
+            return byKey(Subject.KEY, query.text("api_key").map(ActivityQuery::hash), days);
+        }
+        if (query.text("internal_user_id").isPresent()) {
+            return byKey(Subject.USER, query.text("internal_user_id"), days);
+        }
+        if (team.isPresent() && customer.isPresent()) {
+            return ofBoth(team.get(), customer.get(), days);
+        }
+        return switch (by) {
+            case "api_key" -> byKey(Subject.USER, Optional.empty(), days);
+            case "customer" -> byDay(Subject.CUSTOMER, customer, days);
+            default -> byDay(Subject.TEAM, team, days);
+        };
+    }
+
+    /** {@code GET /key/spend/report}. */
+    Future<JsonNode> ofKey(AdminRequest request) {
+        Actor actor = request.actor();
+        Optional<String> asked = request.query().text("api_key").map(ActivityQuery::hash);
+        Actor.require(actor.seesAll() || asked.isEmpty() || asked.equals(actor.keyHash()), "this key's spend");
+        return byKey(Subject.KEY, needed("api_key", asked.or(actor::keyHash)), DayRange.of(request.query()));
+    }
+
+    /** {@code GET /user/spend/report}. */
+    Future<JsonNode> ofUser(AdminRequest request) {
+        Actor actor = request.actor();
+        Optional<String> asked = actor.spendOfUser(request.query().text("internal_user_id"));
+        return byKey(Subject.USER, needed("internal_user_id", asked.or(actor::userId)), DayRange.of(request.query()));
+    }
+
+    /** {@code GET /team/spend/report}. */
+    Future<JsonNode> ofTeam(AdminRequest request) {
+        Actor actor = request.actor();
+        Optional<String> asked = request.query()
+                .text("team_id")
+                .or(() -> actor.caller().flatMap(caller -> caller.key().teamId()));
+        String team = needed("team_id", asked).orElseThrow();
+        Actor.require(actor.maySeeAllOf(team), "this team's spend");
+        return byKey(Subject.TEAM, Optional.of(team), DayRange.of(request.query()));
+    }
+
+    private static Optional<String> needed(String param, Optional<String> value) {
+        if (value.isEmpty()) {
+            throw new RefusedException(AdminError.badField(param, "This key has none, so " + param + " must be given"));
+        }
+        return value;
+    }
+
+    private Future<JsonNode> byKey(Subject subject, Optional<String> name, DayRange days) {
+        Map<String, Sums> keys = new TreeMap<>();
+        Sums totals = new Sums();
+        return rows.of(subject, name.map(Set::of).orElse(Set.of()), days, row -> {
+                    keys.computeIfAbsent(row.key(), first -> new Sums())
+                            .add(row.course().model(), row.metrics());
+                    totals.add(row.key(), row.metrics());
+                })
+                .map(done -> {
+                    ArrayNode answer = ExactJson.object().putArray("rows");
+                    for (Map.Entry<String, Metrics> key : totals.biggestFirst()) {
+                        ObjectNode one = answer.addObject().put("api_key", key.getKey());
+                        costs(one, key.getValue());
+                        ArrayNode models = one.putArray("model_details");
+                        Optional.ofNullable(keys.get(key.getKey())).stream()
+                                .flatMap(sums -> sums.biggestFirst().stream())
+                                .forEach(model ->
+                                        costs(models.addObject().put("model", model.getKey()), model.getValue()));
+                    }
+                    return answer;
+                });
+    }
+
+    private static void costs(ObjectNode row, Metrics metrics) {
+        row.put("total_cost", Rows.usd(metrics.spendNanoUsd()))
+                .put("total_input_tokens", metrics.promptTokens())
+                .put("total_output_tokens", metrics.completionTokens());
+    }
+
+    /** Teams or customers; what is nobody's is what is left of everything, unless one is named. */
+    private Future<JsonNode> byDay(Subject subject, Optional<String> name, DayRange days) {
+        GroupedDays grouped = new GroupedDays();
+        Future<Void> read =
+                rows.of(subject, name.map(Set::of).orElse(Set.of()), days, row -> grouped.add(row, row.name(), false));
+        Future<Void> rest = name.isPresent()
+                ? read
+                : read.compose(done -> rows.of(Subject.USER, Set.of(), days, row -> grouped.add(row, "", false)))
+                        .compose(done -> rows.of(subject, Set.of(), days, row -> grouped.add(row, "", true)));
+        return rest.compose(done -> subject == Subject.TEAM
+                        ? aliases.of(Kind.TEAM, "team_alias", grouped.names())
+                        : Future.succeededFuture(Map.<String, String>of()))
+                .map(names -> subject == Subject.TEAM
+                        ? grouped.toJson(
+                                "teams",
+                                (row, team) ->
+                                        row.put("team_name", team.isEmpty() ? NO_TEAM : names.getOrDefault(team, team)))
+                        : grouped.toJson("customers", (row, customer) -> row.put("customer", customer)));
+    }
+
+    /** No sums are kept of both together, so the entries themselves are looked at. */
+    private Future<JsonNode> ofBoth(String team, String customer, DayRange days) {
+        GroupedDays grouped = new GroupedDays();
+        LogQuery query = LogQuery.all()
+                .of(Subject.TEAM, team)
+                .of(Subject.CUSTOMER, customer)
+                .between(days.startMillis(), days.endMillis());
+        return logs.each(query, grouped::add)
+                .compose(done -> aliases.of(Kind.TEAM, "team_alias", List.of(team)))
+                .map(names -> grouped.toJson(
+                        "teams_customers",
+                        (row, group) -> row.put("team_name", names.getOrDefault(team, team))
+                                .put("customer", customer)));
+    }
+}

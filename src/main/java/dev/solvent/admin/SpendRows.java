@@ -1,0 +1,44 @@
+package dev.solvent.admin;
+
+import dev.solvent.report.DailyRow;
+import dev.solvent.report.Metrics;
+import dev.solvent.report.Reports;
+import dev.solvent.report.Subject;
+import io.vertx.core.Future;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/** Reads the sums of days for reports. */
+final class SpendRows {
+    private final Reports reports;
+
+    SpendRows(Reports reports) {
+        this.reports = reports;
+    }
+
+    /** Shows all requests, without whose they are, to those who may see everything; to others, those of their own user. */
+    Future<Void> ownOf(Actor actor, DayRange days, Consumer<DailyRow> visit) {
+        return actor.seesAll()
+                ? of(Subject.ALL, Set.of(), days, visit)
+                : of(Subject.USER, Set.of(actor.spendOfUser(Optional.empty()).orElseThrow()), days, visit);
+    }
+
+    /** Shows the rows of some of a subject; of all of it if nobody is named. */
+    Future<Void> of(Subject subject, Set<String> names, DayRange days, Consumer<DailyRow> visit) {
+        return reports.sums()
+                .compose(sums -> sums.each(subject, names, days.from(), days.to(), rows -> rows.forEach(visit)));
+    }
+
+    /** What each of a subject spent; tokens and requests are not counted here. */
+    Future<Sums> spend(Subject subject, DayRange days) {
+        Sums spend = new Sums();
+        return reports.sums()
+                .compose(sums -> sums.spend(
+                        subject,
+                        days.from(),
+                        days.to(),
+                        (day, name, amount) -> spend.add(name, Metrics.NONE.plusSpend(amount))))
+                .map(spend);
+    }
+}

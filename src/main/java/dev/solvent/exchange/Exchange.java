@@ -119,7 +119,8 @@ public final class Exchange {
         return pacing.admit(plan)
                 .compose(admitted -> admitted.isEmpty()
                         ? Future.succeededFuture(new Holding.Taken(plan, new HoldOutcome.Stale()))
-                        : take(admitted.get())
+                        : Future.succeededFuture(admitted.get())
+                                .compose(this::take)
                                 .onSuccess(taken -> pacing.held(taken.plan(), taken.outcome()))
                                 .onFailure(failure -> pacing.undo(admitted.get())));
     }

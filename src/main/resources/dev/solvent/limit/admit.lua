@@ -103,7 +103,7 @@ for i = 1, #limits do
     if limit.fresh then
       redis.call('DEL', limit.window)
       redis.call('HSET', limit.window, 'end', text(limit.ends))
-      redis.call('PEXPIREAT', limit.window, text(limit.ends))
+      redis.call('PEXPIRE', limit.window, text(windowMillis))
     end
     if limit.requests then
       limit.usedRequests = redis.call('HINCRBY', limit.window, 'requests', '1')

@@ -7,23 +7,20 @@ local now = clock()
 local deadline = text(now + slotMillis)
 local gone = {}
 for i = 3, #ARGV do
-  local id = ARGV[i]
+  local id, lives = ARGV[i], false
   local key = permitKey(P, id)
-  local limits = counted(key)
-  if limits then
-    for l = 1, #limits do
-      if string.find(limits[l].what, 's') then
-        local slots = slotsKey(P, limits[l].scope)
-        local until_ = tonumber(redis.call('ZSCORE', slots, id) or 0)
-        if until_ > now then
-          redis.call('ZADD', slots, deadline, id)
-          redis.call('PEXPIRE', slots, text(slotMillis))
-        end
-      end
+  for _, limit in ipairs(counted(key) or {}) do
+    local slots = slotsKey(P, limit.scope)
+    if string.find(limit.what, 's') and tonumber(redis.call('ZSCORE', slots, id) or 0) > now then
+      redis.call('ZADD', slots, deadline, id)
+      redis.call('PEXPIRE', slots, text(slotMillis))
+      lives = true
     end
-    if redis.call('PTTL', key) < slotMillis then redis.call('PEXPIRE', key, text(slotMillis)) end
-  else
+  end
+  if not lives then
     gone[#gone + 1] = id
+  elseif redis.call('PTTL', key) < slotMillis then
+    redis.call('PEXPIRE', key, text(slotMillis))
   end
 end
 return gone

@@ -14,7 +14,7 @@ import java.util.function.UnaryOperator;
  * A clock that a test sets: the scripts run as they are, but for the one call that asks Redis for the time, which reads this
  * clock's key instead.
  */
-final class ScriptTime implements UnaryOperator<Script> {
+public final class ScriptTime implements UnaryOperator<Script> {
     private static final String ASKS_REDIS = "redis.call('TIME')";
 
     private static final Script SET =
@@ -23,7 +23,7 @@ final class ScriptTime implements UnaryOperator<Script> {
     private final String key;
     private final Map<Script, Script> scripts = new ConcurrentHashMap<>();
 
-    ScriptTime(Keyspace keys) {
+    public ScriptTime(Keyspace keys) {
         this.key = keys.key("test-time");
     }
 
@@ -35,7 +35,8 @@ final class ScriptTime implements UnaryOperator<Script> {
         });
     }
 
-    void set(Redis redis, long millis) {
+    /** What time it is from now on. */
+    public void set(Redis redis, long millis) {
         String seconds = Long.toString(millis / 1_000);
         String micros = Long.toString(millis % 1_000 * 1_000);
         get(redis.run(SET, List.of(key), List.of(seconds, micros)));

@@ -139,7 +139,7 @@ final class Answering {
         why.ifPresent(meters.budgets()::cut);
         return pricer.counted(stream.forwarded(), stream.tally().output(), stream.aheadTokens())
                 .otherwise(uncountable -> Pricer.held(stream.forwarded()))
-                .onSuccess(charge -> closing.chargePart(stream.forwarded(), charge, why));
+                .onSuccess(charge -> closing.chargePart(stream.forwarded(), charge, stream.aheadTokens(), why));
     }
 
     private static Optional<Future<Charge>> reported(StreamRelay.Over stream, Optional<UsageReport> report) {

@@ -25,6 +25,8 @@ import org.slf4j.LoggerFactory;
 final class Closing {
     private static final Logger LOG = LoggerFactory.getLogger(Closing.class);
 
+    private static final long NONE_AHEAD = 0;
+
     private final Pacing pacing;
     private final Settler settler;
     private final SoftLimits softLimits;
@@ -43,27 +45,28 @@ final class Closing {
 
     /** The request was answered, or may have been: it is charged, and so are the attempts before. */
     void charge(Forwarded forwarded, Charge charge, boolean clientGone) {
-        charge(forwarded, charge, LedgerNotes.answered(forwarded, charge, clientGone));
+        charge(forwarded, charge, NONE_AHEAD, LedgerNotes.answered(forwarded, charge, clientGone));
         learn(forwarded, charge.usage());
     }
 
     /**
      * Only a part of the answer came, because the provider was told to stop. Its length says nothing about answers.
      *
+     * @param aheadTokens how many tokens may have been made beyond those of the charge's usage
      * @param why it was cut while its client was there
      */
-    void chargePart(Forwarded forwarded, Charge charge, Optional<BudgetMeters.Growth> why) {
+    void chargePart(Forwarded forwarded, Charge charge, long aheadTokens, Optional<BudgetMeters.Growth> why) {
         Optional<String> reason = why.map(growth -> growth.name().toLowerCase(Locale.ROOT));
-        charge(forwarded, charge, LedgerNotes.cut(forwarded, charge, reason));
+        charge(forwarded, charge, aheadTokens, LedgerNotes.cut(forwarded, charge, reason));
     }
 
     /** An answer began to be relayed, and then something broke; charged all the same. */
     void chargeFailure(Forwarded forwarded, Charge charge, String error) {
-        charge(forwarded, charge, LedgerNotes.broken(forwarded, charge, error));
+        charge(forwarded, charge, NONE_AHEAD, LedgerNotes.broken(forwarded, charge, error));
     }
 
-    private void charge(Forwarded forwarded, Charge charge, String outcome) {
-        pacing.end(forwarded, Optional.of(charge));
+    private void charge(Forwarded forwarded, Charge charge, long aheadTokens, String outcome) {
+        pacing.end(forwarded, Optional.of(charge), aheadTokens);
         end(
                 forwarded,
                 withLast(forwarded),
@@ -76,7 +79,7 @@ final class Closing {
         forwarded.plan().call().watch().upstreamEnds();
         String outcome = LedgerNotes.failed(forwarded);
         Trail trail = forwarded.trail();
-        pacing.end(forwarded, Optional.empty());
+        pacing.end(forwarded, Optional.empty(), NONE_AHEAD);
         end(
                 forwarded,
                 trail.billing(),

@@ -15,7 +15,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * Asks the rate limits of a request, if it has any: its tokens first by bytes; else counted, where that is possible, and for as many
@@ -68,11 +67,15 @@ final class Pacing {
         plan.permit().ifPresent(limiter::undo);
     }
 
-    /** The request is over, and this is what its attempts used. */
-    void end(Forwarded forwarded, Optional<Charge> last) {
+    /**
+     * The request is over, and this is what its attempts used.
+     *
+     * @param aheadTokens how many tokens the last one may have used beyond its charge's usage
+     */
+    void end(Forwarded forwarded, Optional<Charge> last, long aheadTokens) {
         forwarded.plan().permit().ifPresent(permit -> {
             long most = mostTokens(permit, forwarded.plan(), forwarded.hold());
-            limiter.finish(permit, used(forwarded, last, most));
+            limiter.finish(permit, used(forwarded, last, aheadTokens, most));
         });
     }
 
@@ -93,25 +96,28 @@ final class Pacing {
                 .permit()
                 .map(permit -> {
                     long most = mostTokens(permit, forwarded.plan(), forwarded.hold());
-                    long used = charge.map(last -> used(forwarded, Optional.of(last), most))
+                    long used = charge.map(last -> used(forwarded, Optional.of(last), 0, most))
                             .orElse(most);
                     return RateFigure.of(permit, permit.tokens() - used);
                 })
                 .orElse(List.of());
     }
 
-    private static long used(Forwarded forwarded, Optional<Charge> last, long most) {
-        return Stream.concat(forwarded.trail().charges(), last.stream())
-                .mapToLong(charge -> tokens(charge, most))
+    private static long used(Forwarded forwarded, Optional<Charge> last, long aheadTokens, long most) {
+        long before = forwarded
+                .trail()
+                .charges()
+                .mapToLong(charge -> tokens(charge, 0, most))
                 .sum();
+        return before + last.map(charge -> tokens(charge, aheadTokens, most)).orElse(0L);
     }
 
     /** The tokens of one attempt: as reported, else as counted, else the most that they can be. */
-    private static long tokens(Charge charge, long most) {
+    private static long tokens(Charge charge, long aheadTokens, long most) {
         long used = charge.usage().input() + charge.usage().output();
         return switch (charge.source()) {
             case REPORTED -> used;
-            case COUNTED -> Math.min(used, most);
+            case COUNTED -> Math.min(used + aheadTokens, most);
             case HELD -> most;
         };
     }

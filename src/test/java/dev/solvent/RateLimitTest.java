@@ -1,7 +1,12 @@
 package dev.solvent;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import com.openai.client.OpenAIClient;
+import com.openai.client.okhttp.OpenAIOkHttpClient;
+import com.openai.errors.RateLimitException;
+import com.openai.models.chat.completions.ChatCompletionCreateParams;
 import dev.solvent.GatewayClient.Answer;
 import dev.solvent.identity.KeySecret;
 import dev.solvent.provider.Await;
@@ -210,6 +215,28 @@ class RateLimitTest {
         Matcher line = Pattern.compile("solvent_redis_command_seconds_count\\{command=\"" + script + "\"} (\\d+)")
                 .matcher(client.read("/metrics").text());
         return line.find() ? Long.parseLong(line.group(1)) : 0;
+    }
+
+    @Test
+    void openAisClientSeesARateLimit() {
+        String key = client.makeKey("{'rpm_limit': 1}");
+        OpenAIClient openAi = OpenAIOkHttpClient.builder()
+                .baseUrl("http://127.0.0.1:" + a.port() + "/v1")
+                .apiKey(key)
+                .maxRetries(0)
+                .build();
+        ChatCompletionCreateParams hi = ChatCompletionCreateParams.builder()
+                .model("up/m")
+                .addUserMessage("hi")
+                .build();
+        assertThat(openAi.chat().completions().create(hi).choices()).hasSize(1);
+        assertThatExceptionOfType(RateLimitException.class)
+                .isThrownBy(() -> openAi.chat().completions().create(hi))
+                .satisfies(refused -> {
+                    assertThat(refused.type()).contains("rate_limit_exceeded");
+                    assertThat(refused.headers().values("retry-after")).hasSize(1);
+                });
+        openAi.close();
     }
 
     // ---- who has limits

@@ -119,7 +119,11 @@ class LimiterModelTest {
         long wanted = random.nextInt(400);
         long minimum = random.nextInt((int) wanted + 1);
         TokenNeed need = new TokenNeed(
-                random.nextInt(300), 1 + random.nextInt(3), wanted, minimum, TokenNeed.Fit.values()[random.nextInt(3)]);
+                random.nextInt(300),
+                1 + random.nextInt(3),
+                wanted,
+                minimum,
+                List.of(TokenNeed.Fit.values()).get(random.nextInt(3)));
         return TestLimiter.request(need, those.subList(0, 1 + random.nextInt(2)).toArray(RateLimit[]::new));
     }
 

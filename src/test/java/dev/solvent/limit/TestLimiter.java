@@ -1,5 +1,6 @@
 package dev.solvent.limit;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import dev.solvent.budget.ScriptTime;
 import dev.solvent.provider.Await;
 import dev.solvent.redis.Keyspace;
@@ -52,6 +53,7 @@ final class TestLimiter implements AutoCloseable {
         return Await.result(limiter.admit(request));
     }
 
+    @CanIgnoreReturnValue
     Permit granted(RateRequest request) {
         return ((Verdict.Granted) admit(request)).permit();
     }

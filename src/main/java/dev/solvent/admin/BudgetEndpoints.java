@@ -6,15 +6,13 @@ import static dev.solvent.admin.Operation.post;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.solvent.admin.Operation.Parameter;
 import dev.solvent.identity.Change;
-import dev.solvent.identity.HolderKind;
+import dev.solvent.identity.Holder;
 import io.vertx.core.Future;
 import java.util.List;
 
 /** {@code /budget/*}: limits that keys, customers, tags, … name by {@code budget_id}. */
 final class BudgetEndpoints {
     private static final Resource BUDGET = Resource.BUDGET;
-    private static final List<String> USERS_OF_BUDGETS =
-            List.of("key", "user", "team", "member", "organization", "customer", "tag");
 
     private final HolderEdits edits;
     private final HolderReads reads;
@@ -70,9 +68,9 @@ final class BudgetEndpoints {
                 .orElseThrow(() -> new RefusedException(AdminError.badField("id", "id must be given")));
         return edits.find(BUDGET, List.of(id)).compose(found -> {
             Change change = new Change(request.by());
-            USERS_OF_BUDGETS.forEach(kind -> change.ifFewerThan(1, HolderKind.listOf(kind, HolderKind.BUDGET, id)));
-            return edits.delete(change, found, request.by())
-                    .map(Rows.budget(found.get(0).record().orElseThrow()));
+            Holder budget = found.get(0).record().orElseThrow();
+            BudgetUsers.KINDS.forEach(kind -> change.ifFewerThan(1, BudgetUsers.index(kind, budget)));
+            return edits.delete(change, found, request.by()).map(Rows.budget(budget));
         });
     }
 }

@@ -1,12 +1,12 @@
 package dev.solvent.admin;
 
-import dev.solvent.budget.Account;
 import dev.solvent.budget.Accounts;
 import dev.solvent.identity.AccountHolder;
-import dev.solvent.identity.Allowance;
 import dev.solvent.identity.Author;
 import dev.solvent.identity.Change;
 import dev.solvent.identity.Deleted;
+import dev.solvent.identity.Holder;
+import dev.solvent.identity.HolderKind;
 import dev.solvent.identity.Kind;
 import dev.solvent.identity.Outcome;
 import dev.solvent.identity.Records;
@@ -32,12 +32,14 @@ final class Editor {
     private final Accounts accounts;
     private final Standings standings;
     private final References references;
+    private final BudgetUsers budgetUsers;
 
     Editor(Records records, Accounts accounts) {
         this.records = records;
         this.accounts = accounts;
         this.standings = new Standings(records, accounts);
         this.references = new References(records);
+        this.budgetUsers = new BudgetUsers(records, accounts);
     }
 
     /** Makes records that are new, the last of which is the given one; those whom it names must exist. */
@@ -140,16 +142,12 @@ final class Editor {
 
     /** The change, which also takes the spend of each account along whose period it changes. */
     private Future<Change> carried(Change change, AccountHolder before, AccountHolder after) {
+        if (before instanceof Holder budget && after instanceof Holder changed && budget.what() == HolderKind.BUDGET) {
+            return budgetUsers.carried(change, budget, changed);
+        }
         return Future.all(standings.allowance(before), standings.allowance(after))
                 .map(both -> {
-                    Allowance from = both.resultAt(0);
-                    Allowance to = both.resultAt(1);
-                    for (Account old : from.all(0)) {
-                        to.all(0).stream()
-                                .filter(account -> account.id().equals(old.id()))
-                                .flatMap(account -> accounts.carrying(old, account).stream())
-                                .forEach(change::carry);
-                    }
+                    BudgetUsers.carry(change, both.resultAt(0), both.resultAt(1), accounts);
                     return change;
                 });
     }

@@ -25,6 +25,9 @@ local operands = {expect = 2, room = 2, claim = 3, release = 2, list = 3, unlist
 
 local now = clock()
 
+-- The windows that are left, and those that are entered in their places.
+local moves, moving = {}, false
+
 local at = 2
 while at <= #ARGV do
   local word, a, b = ARGV[at], ARGV[at + 1], ARGV[at + 2]
@@ -38,25 +41,35 @@ while at <= #ARGV do
     if not isOpen(a, b) then return {'epoch', ''} end
     if now < tonumber(ARGV[at + 5]) or now >= tonumber(ARGV[at + 6]) then return {'period', ''} end
   end
+  if word == 'carry' and redis.call('EXISTS', a .. 'held:' .. ARGV[at + 3]) == 1 then
+    moves[ARGV[at + 3]] = ARGV[at + 4]
+    moving = a
+  end
   at = at + 1 + operands[word]
 end
 
--- The holds in flight go along, and settle into the new window then.
-local function moveHolds(P, from, to)
-  if not redis.call('GET', P .. 'held:' .. from) then return end
+-- The holds in flight go along, and settle into the new window then. One whose record is damaged stays where it is.
+local function moveHolds(P)
+  local sums, helds, changes = {}, {}, {}
   for _, id in ipairs(redis.call('ZRANGE', P .. 'deadlines', '0', '-1')) do
-    local hold = redis.call('HMGET', P .. 'hold:' .. id, 'amount', 'chain')
-    local refs, found = {}, false
-    for ref in string.gmatch(hold[2] or '', '[^,]+') do
-      found = found or ref == from
-      refs[#refs + 1] = ref == from and to or ref
+    local hold = redis.pcall('HMGET', P .. 'hold:' .. id, 'amount', 'chain')
+    local amount, refs, found = tonumber(hold[1]), {}, false
+    for ref in string.gmatch(amount and hold[2] or '', '[^,]+') do
+      local to = moves[ref]
+      if to then
+        sums[ref], sums[to] = (sums[ref] or 0) - amount, (sums[to] or 0) + amount
+        found = true
+      end
+      refs[#refs + 1] = to or ref
     end
-    if found then
-      redis.call('HSET', P .. 'hold:' .. id, 'chain', table.concat(refs, ','))
-      redis.call('INCRBY', P .. 'held:' .. to, hold[1])
-      if redis.call('DECRBY', P .. 'held:' .. from, hold[1]) == 0 then redis.call('DEL', P .. 'held:' .. from) end
-    end
+    if found then redis.call('HSET', P .. 'hold:' .. id, 'chain', table.concat(refs, ',')) end
   end
+  for ref, change in pairs(sums) do
+    helds[#helds + 1] = P .. 'held:' .. ref
+    changes[#changes + 1] = change
+  end
+  local zero = addAll(helds, changes)
+  if #zero > 0 then redis.call('DEL', unpack(zero)) end
 end
 
 -- Spend that the new window has already, from an earlier time in it, is in what is carried.
@@ -67,7 +80,6 @@ local function carry(P, from, to, start, stop, about)
     redis.call('INCRBY', P .. 'spent:' .. to, text(difference))
     enter(P, now, 'adjusted', '', difference, to, about, '{}')
   end
-  moveHolds(P, from, to)
   noteEnd(P, to, start, stop)
 end
 
@@ -96,4 +108,5 @@ while at <= #ARGV do
   end
   at = at + 1 + operands[word]
 end
+if moving then moveHolds(moving) end
 return {'done', ''}

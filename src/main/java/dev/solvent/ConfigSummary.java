@@ -34,6 +34,10 @@ final class ConfigSummary {
                         + config.redis().prefix() + "}");
         summary.line(
                 "budget", config.budget().global().map(ConfigSummary::budget).orElse("none over everything"));
+        if (config.budget().whenStoreIsAway() == BudgetConfig.WhenAway.ALLOW) {
+            summary.line(
+                    "  beware", "while Redis is away nobody's budget is kept (budget.when_store_is_away is allow)");
+        }
         summary.providers(config);
         config.models().forEach((model, targets) -> summary.model(model, targets, catalogue));
         summary.line(

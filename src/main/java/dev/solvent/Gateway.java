@@ -150,54 +150,61 @@ public final class Gateway implements Serve.Running {
         return admission
                 .listen(redis)
                 .compose(listening -> vertx.executeBlocking(() -> MasterSecret.of(config)))
-                .compose(master -> Directory.open(records, redis, keys).compose(directory -> {
-                    Authenticator authenticator =
-                            new KeyAuthenticator(MasterKey.of(master.secret()), directory, accounts::nowMillis);
-                    Mentions mentions = new Mentions(directory, records, budget.traffic(), accounts::nowMillis);
-                    Chains chains = new Chains(
-                            ConfiguredAccounts.of(budget.global(), config.providerBudgets()),
-                            directory,
-                            mentions,
-                            accounts::nowMillis);
-                    Exchange exchange = new Exchange(
-                            vertx,
-                            authenticator,
-                            chains,
-                            routes,
-                            new Budget(
-                                    budget,
-                                    ledger,
-                                    admission,
-                                    settler,
-                                    new SoftLimits(books, accounts, meters.budgets())),
-                            limiter,
-                            config.upstream(),
-                            meters);
-                    Router router = Router.router(vertx);
-                    BodyReader bodies = new BodyReader(
-                            config.server().maxBodyBytes(), config.server().bodyTimeout());
-                    OpenAiApi api = new OpenAiApi(exchange, authenticator, routes, meters, bodies);
-                    api.mount(router);
-                    new AdminRoutes(
-                                    authenticator,
-                                    bodies,
-                                    records,
-                                    accounts,
-                                    store.reports().orElseThrow(),
-                                    chains,
+                .compose(master -> Directory.open(records, redis, keys, goesOnWithoutStore(budget))
+                        .compose(directory -> {
+                            Authenticator authenticator =
+                                    new KeyAuthenticator(MasterKey.of(master.secret()), directory, accounts::nowMillis);
+                            Mentions mentions = new Mentions(directory, records, budget.traffic(), accounts::nowMillis);
+                            Chains chains = new Chains(
+                                    ConfiguredAccounts.of(budget.global(), config.providerBudgets()),
+                                    directory,
+                                    mentions,
+                                    accounts::nowMillis);
+                            Exchange exchange = new Exchange(
                                     vertx,
-                                    routes)
-                            .mount(router, Version.current());
-                    new HealthRoutes(redis, books, settler, meters).mount(router);
-                    api.mountLast(router);
+                                    authenticator,
+                                    chains,
+                                    routes,
+                                    new Budget(
+                                            budget,
+                                            ledger,
+                                            admission,
+                                            settler,
+                                            new SoftLimits(books, accounts, meters.budgets())),
+                                    limiter,
+                                    config.upstream(),
+                                    meters);
+                            Router router = Router.router(vertx);
+                            BodyReader bodies = new BodyReader(
+                                    config.server().maxBodyBytes(),
+                                    config.server().bodyTimeout());
+                            OpenAiApi api = new OpenAiApi(exchange, authenticator, routes, meters, bodies);
+                            api.mount(router);
+                            new AdminRoutes(
+                                            authenticator,
+                                            bodies,
+                                            records,
+                                            accounts,
+                                            store.reports().orElseThrow(),
+                                            chains,
+                                            vertx,
+                                            routes)
+                                    .mount(router, Version.current());
+                            new HealthRoutes(redis, books, settler, meters, goesOnWithoutStore(budget)).mount(router);
+                            api.mountLast(router);
 
-                    settler.start();
-                    limiter.start();
-                    expiry.start();
-                    return Listener.start(vertx, router, config.server())
-                            .map(listener -> new Gateway(
-                                    vertx, store, meters, config, settler, expiry, providers, router, listener));
-                }));
+                            settler.start();
+                            limiter.start();
+                            expiry.start();
+                            return Listener.start(vertx, router, config.server())
+                                    .map(listener -> new Gateway(
+                                            vertx, store, meters, config, settler, expiry, providers, router,
+                                            listener));
+                        }));
+    }
+
+    private static boolean goesOnWithoutStore(BudgetConfig budget) {
+        return budget.whenStoreIsAway() == BudgetConfig.WhenAway.ALLOW;
     }
 
     @Override

@@ -206,6 +206,16 @@ class MainTest {
     }
 
     @Test
+    void checkConfigWarnsOfBudgetsThatAreNotKeptWithoutRedis() throws IOException {
+        assertThat(run("check-config", "--config", file("budget: {when_store_is_away: allow}")))
+                .isZero();
+        assertThat(out.toString()).contains("  beware       while Redis is away nobody's budget is kept");
+        assertThat(run("check-config", "--config", file("budget: {when_store_is_away: sometimes}")))
+                .isNotZero();
+        assertThat(err.toString()).contains("budget.when_store_is_away");
+    }
+
+    @Test
     void checkConfigWarnsOfModelsWithoutAPrice() throws IOException {
         String file = file("models: {fast: [demo/demo, demo/none], 'any/*': demo/*}");
         assertThat(run("check-config", "--config", file)).isZero();

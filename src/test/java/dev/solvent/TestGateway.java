@@ -128,6 +128,7 @@ final class TestGateway implements AutoCloseable {
         private Optional<PricesConfig> prices = Optional.empty();
         private Optional<BudgetConfig.Global> global = Optional.empty();
         private TrafficConfig traffic = TrafficConfig.DEFAULT;
+        private BudgetConfig.WhenAway whenAway = BudgetConfig.WhenAway.REFUSE;
 
         private Setup(Path directory) {
             this.directory = directory;
@@ -247,6 +248,13 @@ final class TestGateway implements AutoCloseable {
             return this;
         }
 
+        /** While Redis is away, requests go on without a hold. */
+        @CanIgnoreReturnValue
+        Setup goingOnWithoutStore() {
+            whenAway = BudgetConfig.WhenAway.ALLOW;
+            return this;
+        }
+
         @CanIgnoreReturnValue
         Setup maxBodyBytes(long bytes) {
             maxBodyBytes = bytes;
@@ -322,6 +330,7 @@ final class TestGateway implements AutoCloseable {
                     usual.longestRequest(),
                     new JournalConfig(Optional.of(journal), 64 << 20, 10_000),
                     usual.ledger(),
+                    whenAway,
                     traffic);
         }
 

@@ -21,12 +21,15 @@ public final class HealthRoutes {
     private final LedgerStore books;
     private final Settler settler;
     private final Meters meters;
+    private final boolean servesWithoutStore;
 
-    public HealthRoutes(Redis redis, LedgerStore books, Settler settler, Meters meters) {
+    /** @param servesWithoutStore whether requests are served while Redis is away */
+    public HealthRoutes(Redis redis, LedgerStore books, Settler settler, Meters meters, boolean servesWithoutStore) {
         this.redis = redis;
         this.books = books;
         this.settler = settler;
         this.meters = meters;
+        this.servesWithoutStore = servesWithoutStore;
     }
 
     /** Adds the endpoints. */
@@ -44,7 +47,8 @@ public final class HealthRoutes {
 
     private void ready(HttpServerResponse response) {
         redis.admin("PING").onComplete(pong -> {
-            boolean ready = pong.succeeded() && books.trouble().isEmpty() && settler.hasRoom();
+            boolean ready =
+                    (pong.succeeded() || servesWithoutStore) && books.trouble().isEmpty() && settler.hasRoom();
             json(response, ready ? 200 : 503, readiness(ready, pong.succeeded()));
         });
     }

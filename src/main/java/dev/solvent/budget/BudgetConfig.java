@@ -29,6 +29,7 @@ import java.util.Optional;
  * @param longestRequest after this time a request counts as dead: its hold is kept alive no more, and so it is charged
  * @param journal where settlements are kept while Redis is away
  * @param ledger how the ledger is kept
+ * @param whenStoreIsAway what happens to requests while Redis does not answer
  * @param traffic who of those that requests mention gets an account
  */
 public record BudgetConfig(
@@ -50,6 +51,7 @@ public record BudgetConfig(
         Duration longestRequest,
         JournalConfig journal,
         LedgerConfig ledger,
+        WhenAway whenStoreIsAway,
         TrafficConfig traffic) {
 
     /**
@@ -94,6 +96,16 @@ public record BudgetConfig(
         ALLOW
     }
 
+    /**
+     * While Redis is away requests are refused; or those of callers whose records are at hand go on without a hold. Then no
+     * limit stands in their way, whatever they cost; what they cost is charged when Redis is back, unless the gateway dies before
+     * it knows.
+     */
+    public enum WhenAway {
+        REFUSE,
+        ALLOW
+    }
+
     /** What holds when nothing is set. */
     public static final BudgetConfig DEFAULT = new BudgetConfig(
             Optional.empty(),
@@ -114,6 +126,7 @@ public record BudgetConfig(
             Duration.ofHours(3),
             JournalConfig.DEFAULT,
             LedgerConfig.DEFAULT,
+            WhenAway.REFUSE,
             TrafficConfig.DEFAULT);
 
     public BudgetConfig {

@@ -181,6 +181,21 @@ public final class Ledger {
         return request.chain().get((int) answer.get(1).asLong());
     }
 
+    /**
+     * A hold of all that was asked for, of which Redis knows nothing, for a request that goes on while it is away: nothing is held,
+     * but its settlement counts when Redis is back.
+     */
+    public Hold unrecorded(HoldRequest request) {
+        Need need = request.need();
+        return new Hold(
+                request.id(),
+                request.chain().stream().map(this::currentRef).collect(Collectors.joining(",")),
+                request.about(),
+                need.amount(need.wantedTokens()),
+                need.wantedTokens(),
+                Optional.empty());
+    }
+
     private HoldOutcome held(HoldRequest request, List<String> refs, List<Reply> answer) {
         store.clock().set(answer.get(3).asLong());
         return new HoldOutcome.Held(new Hold(

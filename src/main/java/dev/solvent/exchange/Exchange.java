@@ -60,7 +60,7 @@ public final class Exchange {
                 new Growing(vertx, budget.ledger(), config.growing(), meters.budgets(), plan -> lookUpAgain(plan));
         this.planning = new Planning(routes, chains, bounding, growing);
         this.pacing = new Pacing(bounding, limiter, meters.limits());
-        this.holding = new Holding(bounding, growing, budget.admission(), budget.settler(), meters.budgets());
+        this.holding = new Holding(bounding, growing, budget, meters.budgets());
         Pricer pricer = new Pricer(vertx);
         this.forwarding = new Forwarding(
                 vertx,
@@ -117,6 +117,9 @@ public final class Exchange {
     /** Takes the hold if the rate limits let the request pass; without the hold, it counts against none of them. */
     private Future<Holding.Taken> paced(Plan plan) {
         return pacing.admit(plan)
+                .recover(failure -> holding.goesOnWithoutStore(failure)
+                        ? Future.succeededFuture(Optional.of(plan))
+                        : Future.failedFuture(failure))
                 .compose(admitted -> admitted.isEmpty()
                         ? Future.succeededFuture(new Holding.Taken(plan, new HoldOutcome.Stale()))
                         : Future.succeededFuture(admitted.get())

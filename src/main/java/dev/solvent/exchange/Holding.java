@@ -1,6 +1,9 @@
 package dev.solvent.exchange;
 
 import dev.solvent.budget.Admission;
+import dev.solvent.budget.Budget;
+import dev.solvent.budget.BudgetConfig;
+import dev.solvent.budget.Hold;
 import dev.solvent.budget.HoldOutcome;
 import dev.solvent.budget.HoldRequest;
 import dev.solvent.budget.Need;
@@ -19,20 +22,25 @@ final class Holding {
     private final Growing growing;
     private final Admission admission;
     private final Settler settler;
+    private final Budget budget;
     private final BudgetMeters meters;
 
-    Holding(Bounding bounding, Growing growing, Admission admission, Settler settler, BudgetMeters meters) {
+    Holding(Bounding bounding, Growing growing, Budget budget, BudgetMeters meters) {
         this.bounding = bounding;
         this.growing = growing;
-        this.admission = admission;
-        this.settler = settler;
+        this.admission = budget.admission();
+        this.settler = budget.settler();
+        this.budget = budget;
         this.meters = meters;
     }
 
     /** What came of it, and the plan with the bound that it came of. */
     record Taken(Plan plan, HoldOutcome outcome) {}
 
-    /** Completes with what came of it; fails if Redis is away, and then sees to it that nothing stays held. */
+    /**
+     * Completes with what came of it; if Redis is away, with a hold that it does not know, where that is set. Else it fails, and
+     * sees to it that nothing stays held.
+     */
     Future<Taken> take(Plan plan) {
         if (!settler.hasRoom()) {
             meters.hold(BudgetMeters.Hold.UNAVAILABLE);
@@ -47,12 +55,28 @@ final class Holding {
                     }
                     meters.hold(meter(taken));
                 })
-                .onFailure(failure -> {
-                    meters.hold(BudgetMeters.Hold.UNAVAILABLE);
-                    if (failure instanceof RedisUnavailableException away && away.mayHaveRun()) {
-                        settler.abandon(holdId);
-                    }
-                });
+                .recover(failure -> withoutStore(plan, holdId, failure));
+    }
+
+    /** Whether a request goes on although Redis does not answer; one that answers with another ledger is not away. */
+    boolean goesOnWithoutStore(Throwable failure) {
+        return failure instanceof RedisUnavailableException
+                && budget.config().whenStoreIsAway() == BudgetConfig.WhenAway.ALLOW;
+    }
+
+    /** Should the hold have been taken all the same, it is settled like any other. */
+    private Future<Taken> withoutStore(Plan plan, String holdId, Throwable failure) {
+        if (goesOnWithoutStore(failure)) {
+            meters.hold(BudgetMeters.Hold.UNRECORDED);
+            Hold hold = budget.ledger().unrecorded(request(plan, holdId, bounding.need(plan)));
+            settler.keep(hold, System.nanoTime());
+            return Future.succeededFuture(new Taken(plan, new HoldOutcome.Held(hold)));
+        }
+        meters.hold(BudgetMeters.Hold.UNAVAILABLE);
+        if (failure instanceof RedisUnavailableException away && away.mayHaveRun()) {
+            settler.abandon(holdId);
+        }
+        return Future.failedFuture(failure);
     }
 
     private Future<Taken> take(Plan plan, String holdId) {
@@ -81,11 +105,15 @@ final class Holding {
 
     private HoldRequest request(Plan plan, String holdId) {
         Need need = bounding.need(plan);
+        return request(plan, holdId, plan.growing() ? growing.first(need) : need);
+    }
+
+    private static HoldRequest request(Plan plan, String holdId, Need need) {
         return new HoldRequest(
                 holdId,
                 plan.who().chain(),
                 plan.who().versions(),
-                plan.growing() ? growing.first(need) : need,
+                need,
                 LedgerNotes.about(plan),
                 plan.call().body().length);
     }

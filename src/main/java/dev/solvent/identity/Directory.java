@@ -20,19 +20,28 @@ public final class Directory {
     private final RecordCache<FormerKey> formerKeys;
     private final Map<HolderKind, RecordCache<Holder>> holders = new EnumMap<>(HolderKind.class);
 
-    private Directory(Records records, Keyspace keyspace, Ticker ticker) {
+    private Directory(Records records, Keyspace keyspace, Ticker ticker, boolean servesOld) {
         this.versions = ChangeScript.versionKey(keyspace, "", "").replaceFirst("::$", ":");
-        this.keys = new RecordCache<>(hash -> records.find(Kind.KEY, hash), ticker);
-        this.formerKeys = new RecordCache<>(hash -> records.find(Kind.FORMER_KEY, hash), ticker);
+        this.keys = new RecordCache<>(hash -> records.find(Kind.KEY, hash), ticker, servesOld);
+        this.formerKeys = new RecordCache<>(hash -> records.find(Kind.FORMER_KEY, hash), ticker, servesOld);
         for (HolderKind what : HolderKind.values()) {
             Kind<Holder> kind = Kind.of(what);
-            holders.put(what, new RecordCache<>(id -> records.find(kind, id), ticker));
+            holders.put(what, new RecordCache<>(id -> records.find(kind, id), ticker, servesOld));
         }
     }
 
     /** A directory that hears of changes; the future completes once it does. */
     public static Future<Directory> open(Records records, Redis redis, Keyspace keyspace) {
-        Directory directory = new Directory(records, keyspace, Ticker.systemTicker());
+        return open(records, redis, keyspace, false);
+    }
+
+    /**
+     * The same.
+     *
+     * @param servesOld whether copies that have grown old are good enough while Redis is away
+     */
+    public static Future<Directory> open(Records records, Redis redis, Keyspace keyspace, boolean servesOld) {
+        Directory directory = new Directory(records, keyspace, Ticker.systemTicker(), servesOld);
         return redis.subscribe(ChangeScript.channel(keyspace), directory::changed, directory::forgetAll)
                 .map(directory);
     }

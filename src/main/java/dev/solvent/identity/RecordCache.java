@@ -3,11 +3,13 @@ package dev.solvent.identity;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Ticker;
+import dev.solvent.redis.RedisUnavailableException;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicLong;
@@ -27,11 +29,16 @@ final class RecordCache<R extends Stored> {
     private final Function<String, Future<Versioned<R>>> store;
     private final Cache<String, Versioned<R>> known;
     private final Cache<String, Versioned<R>> absent;
+    private final Cache<String, Versioned<R>> oldKnown;
+    private final Cache<String, Versioned<R>> oldAbsent;
     private final ConcurrentMap<String, Future<Versioned<R>>> loading = new ConcurrentHashMap<>();
     private final AtomicLong changes = new AtomicLong();
 
-    RecordCache(Function<String, Future<Versioned<R>>> store, Ticker ticker) {
+    /** @param servesOld whether copies that have grown old are good enough while the store is away */
+    RecordCache(Function<String, Future<Versioned<R>>> store, Ticker ticker, boolean servesOld) {
         this.store = store;
+        this.oldKnown = old(servesOld ? MOST_KNOWN : 0);
+        this.oldAbsent = old(servesOld ? MOST_ABSENT : 0);
         this.known = cache(MOST_KNOWN, KNOWN_AGE, ticker);
         this.absent = cache(MOST_ABSENT, ABSENT_AGE, ticker);
     }
@@ -44,7 +51,11 @@ final class RecordCache<R extends Stored> {
                 .build();
     }
 
-    /** The record of that id as it is or lately was. */
+    private static <V> Cache<String, V> old(int most) {
+        return Caffeine.newBuilder().maximumSize(most).executor(Runnable::run).build();
+    }
+
+    /** The record of that id as it is or lately was; or as it was before the store went away. */
     Future<Versioned<R>> get(String id) {
         Versioned<R> copy = known.getIfPresent(id);
         if (copy == null) {
@@ -57,16 +68,18 @@ final class RecordCache<R extends Stored> {
     void forget(String id) {
         changes.incrementAndGet();
         loading.remove(id);
-        known.invalidate(id);
-        absent.invalidate(id);
+        caches().forEach(cache -> cache.invalidate(id));
     }
 
     /** Anything may have changed. */
     void forgetAll() {
         changes.incrementAndGet();
         loading.clear();
-        known.invalidateAll();
-        absent.invalidateAll();
+        caches().forEach(Cache::invalidateAll);
+    }
+
+    private List<Cache<String, Versioned<R>>> caches() {
+        return List.of(known, absent, oldKnown, oldAbsent);
     }
 
     private Future<Versioned<R>> load(String id) {
@@ -76,7 +89,7 @@ final class RecordCache<R extends Stored> {
             return others;
         }
         long changesSeen = changes.get();
-        store.apply(id).onComplete(answer -> {
+        read(id).onComplete(answer -> {
             if (answer.succeeded()) {
                 keep(id, answer.result(), changesSeen);
             }
@@ -86,15 +99,28 @@ final class RecordCache<R extends Stored> {
         return mine.future();
     }
 
+    private Future<Versioned<R>> read(String id) {
+        return store.apply(id).recover(failure -> {
+            Versioned<R> old = oldKnown.getIfPresent(id);
+            if (old == null) {
+                old = oldAbsent.getIfPresent(id);
+            }
+            return old != null && failure instanceof RedisUnavailableException
+                    ? Future.succeededFuture(old)
+                    : Future.failedFuture(failure);
+        });
+    }
+
     /** What was read before a change was told of may be older than the change, and is not kept. */
     private void keep(String id, Versioned<R> found, long changesSeen) {
         if (changes.get() != changesSeen) {
             return;
         }
-        Cache<String, Versioned<R>> cache = found.record().isPresent() ? known : absent;
-        cache.put(id, found);
+        boolean isThere = found.record().isPresent();
+        (isThere ? known : absent).put(id, found);
+        (isThere ? oldKnown : oldAbsent).put(id, found);
         if (changes.get() != changesSeen) { // told of between the look and the put
-            cache.asMap().remove(id, found);
+            caches().forEach(cache -> cache.asMap().remove(id, found));
         }
     }
 

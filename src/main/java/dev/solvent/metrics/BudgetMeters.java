@@ -27,7 +27,9 @@ public final class BudgetMeters {
         /** The client hung up while it waited. */
         LEFT,
         /** Redis was away. */
-        UNAVAILABLE
+        UNAVAILABLE,
+        /** Redis was away, and the request went on without a hold. */
+        UNRECORDED
     }
 
     /** What came of making the hold of a stream larger. */

@@ -368,6 +368,7 @@ class SettlerTest {
                 longestRequest,
                 new JournalConfig(Optional.empty(), 64 << 20, maxInMemory),
                 usual.ledger(),
+                usual.whenStoreIsAway(),
                 usual.traffic());
     }
 

@@ -143,6 +143,7 @@ final class TestLedger implements AutoCloseable {
                 usual.longestRequest(),
                 usual.journal(),
                 ledger,
+                usual.whenStoreIsAway(),
                 usual.traffic());
     }
 

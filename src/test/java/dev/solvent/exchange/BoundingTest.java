@@ -255,6 +255,7 @@ class BoundingTest {
                 USUAL.longestRequest(),
                 USUAL.journal(),
                 USUAL.ledger(),
+                USUAL.whenStoreIsAway(),
                 USUAL.traffic());
     }
 

@@ -3,6 +3,7 @@ package dev.solvent.identity;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.solvent.budget.RecordVersion;
+import dev.solvent.redis.RedisUnavailableException;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.time.Duration;
@@ -21,7 +22,8 @@ class RecordCacheTest {
                 loads.add(load);
                 return load.future();
             },
-            nanos::get);
+            nanos::get,
+            false);
 
     @Test
     void manyWhoAskAtOnceAreAnsweredByOneLoad() {
@@ -47,6 +49,46 @@ class RecordCacheTest {
 
         assertThat(cache.get("u").isComplete()).isFalse();
         assertThat(loads).hasSize(2);
+    }
+
+    @Test
+    void oldCopiesServeOnlyWhileTheStoreIsAwayAndOnlyIfTheyMay() {
+        RecordCache<Holder> lenient = new RecordCache<>(
+                id -> {
+                    Promise<Versioned<Holder>> load = Promise.promise();
+                    loads.add(load);
+                    return load.future();
+                },
+                nanos::get,
+                true);
+        Versioned<Holder> first = user("1");
+        for (RecordCache<Holder> each : List.of(lenient, cache)) {
+            loads.clear();
+            Future<Versioned<Holder>> unknown = each.get("v");
+            loads.get(0).fail(away());
+            assertThat(unknown.failed()).isTrue();
+
+            assertThat(each.get("u").isComplete()).isFalse();
+            loads.get(1).complete(first);
+            nanos.addAndGet(Duration.ofHours(1).toNanos());
+            Future<Versioned<Holder>> late = each.get("u");
+            loads.get(2).fail(away());
+            assertThat(late.succeeded()).isEqualTo(each == lenient);
+
+            nanos.addAndGet(Duration.ofHours(1).toNanos());
+            Future<Versioned<Holder>> broken = each.get("u");
+            loads.get(3).fail(new IllegalStateException("damaged"));
+            assertThat(broken.failed()).isTrue();
+
+            each.forget("u");
+            Future<Versioned<Holder>> forgotten = each.get("u");
+            loads.get(4).fail(away());
+            assertThat(forgotten.failed()).isTrue();
+        }
+    }
+
+    private static RedisUnavailableException away() {
+        return new RedisUnavailableException("Redis is away", false, new IllegalStateException());
     }
 
     @Test

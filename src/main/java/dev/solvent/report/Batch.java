@@ -2,6 +2,7 @@ package dev.solvent.report;
 
 import dev.solvent.budget.LedgerRow;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -25,18 +26,54 @@ final class Batch {
     record Part(String other, String course) {}
 
     private final Map<Whose, Map<Part, Metrics>> sums = new LinkedHashMap<>();
-    private final Map<Whose, Long> spend = new LinkedHashMap<>();
+    private final Map<Subject, Map<Whose, Long>> spend = new EnumMap<>(Subject.class);
     private final Map<Whose, List<String>> lists = new LinkedHashMap<>();
     private final Map<String, List<String>> ids = new LinkedHashMap<>();
     private final Map<Course, String> courses = new HashMap<>();
     private final Set<String> names = new LinkedHashSet<>();
+    private final int size;
+    private final String lastId;
+
+    private Batch(int size, String lastId) {
+        this.size = size;
+        this.lastId = lastId;
+    }
+
+    static Batch of(List<LedgerRow> rows) {
+        Batch batch = new Batch(rows.size(), rows.isEmpty() ? "" : rows.get(rows.size() - 1).id());
+        rows.forEach(batch::add);
+        return batch;
+    }
+
+    /** How many entries there are, whether they count or not. */
+    int size() {
+        return size;
+    }
+
+    /** The id of the last of them. */
+    String lastId() {
+        return lastId;
+    }
+
+    /** How many of them tell of a request. */
+    int counted() {
+        return lists.getOrDefault(Whose.of(Subject.ALL, ""), List.of()).size();
+    }
 
     Map<Whose, Map<Part, Metrics>> sums() {
         return sums;
     }
 
-    Map<Whose, Long> spend() {
-        return spend;
+    /** Of each subject those who spent something. */
+    Map<Subject, List<Whose>> ranked() {
+        Map<Subject, List<Whose>> ranked = new EnumMap<>(Subject.class);
+        spend.forEach((subject, all) -> ranked.put(subject, List.copyOf(all.keySet())));
+        return ranked;
+    }
+
+    /** What somebody spent, in nano-dollars. */
+    long spend(Whose whose) {
+        return spend.getOrDefault(whose.subject(), Map.of()).getOrDefault(whose, 0L);
     }
 
     /** The places of the entries that are somebody's. */
@@ -54,7 +91,7 @@ final class Batch {
         return names;
     }
 
-    void add(LedgerRow row) {
+    private void add(LedgerRow row) {
         if (row.kind().isOfRequest()) {
             Fact fact = Fact.of(row);
             if (!fact.isCorrection() || row.charges(EVERYBODY)) {
@@ -138,7 +175,8 @@ final class Batch {
             sums.computeIfAbsent(one, first -> new LinkedHashMap<>())
                     .merge(new Part(other, courseName), metrics, Metrics::plus);
             if (one.subject().isRanked()) {
-                spend.merge(one, metrics.spendNanoUsd(), Math::addExact);
+                spend.computeIfAbsent(one.subject(), first -> new LinkedHashMap<>())
+                        .merge(one, metrics.spendNanoUsd(), Math::addExact);
             }
         }
     }

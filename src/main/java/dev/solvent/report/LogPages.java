@@ -191,10 +191,8 @@ public final class LogPages {
         return redis.call("LLEN", keys.full(ReportKeys.list(day, Subject.ALL, "")))
                 .compose(length -> {
                     List<Future<Reply>> looks = new ArrayList<>();
-                    for (int generation = RequestIds.firstGeneration();
-                            generation <= RequestIds.generation(length.asLong());
-                            generation++) {
-                        RequestIds.Slot slot = RequestIds.slot(day, generation, id);
+                    for (long segment = 0; segment <= RequestIds.segment(length.asLong()); segment++) {
+                        RequestIds.Slot slot = RequestIds.slot(day, segment, id);
                         looks.add(redis.call("HGET", keys.full(slot.key()), slot.field()));
                     }
                     return Future.all(looks)

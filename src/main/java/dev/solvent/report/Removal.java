@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
-import java.util.stream.LongStream;
+import java.util.stream.IntStream;
 
 /** Removes lists and ids of days that have no entries any more. The day's cursor goes last, so whoever comes after goes on. */
 final class Removal {
@@ -89,15 +89,11 @@ final class Removal {
 
     private Future<Void> ids(long day, long entries) {
         Future<Void> removed = Future.succeededFuture();
-        for (int i = RequestIds.firstGeneration(); i <= RequestIds.generation(entries); i++) {
-            int generation = i;
-            for (long from = 0; from < RequestIds.buckets(generation); from += PAGE) {
-                long first = from;
-                removed = removed.compose(done ->
-                        unlink(LongStream.range(first, Math.min(first + PAGE, RequestIds.buckets(generation)))
-                                .mapToObj(bucket -> ReportKeys.ids(day, generation, bucket))
-                                .toList()));
-            }
+        for (long each = 0; each <= RequestIds.segment(entries); each++) {
+            long segment = each;
+            removed = removed.compose(done -> unlink(IntStream.range(0, RequestIds.buckets())
+                    .mapToObj(bucket -> ReportKeys.ids(day, segment, bucket))
+                    .toList()));
         }
         return removed;
     }

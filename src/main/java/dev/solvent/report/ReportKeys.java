@@ -31,11 +31,6 @@ record ReportKeys(Keyspace keys) {
         return start() + key;
     }
 
-    /** How many sums of a subject a day has, by its letter. */
-    static String counts(long day) {
-        return "counts:" + day;
-    }
-
     static String rows(long day, Subject subject, String number) {
         return "rows:" + day + ":" + subject.letter + number;
     }
@@ -48,7 +43,7 @@ record ReportKeys(Keyspace keys) {
         return "list:" + day + ":" + subject.letter + number;
     }
 
-    static String ids(long day, int generation, long bucket) {
-        return "ids:" + day + ":" + generation + ":" + bucket;
+    static String ids(long day, long segment, int bucket) {
+        return "ids:" + day + ":" + segment + ":" + bucket;
     }
 }

@@ -10,7 +10,7 @@ import java.time.LocalDate;
 /** Everything that is read of the ledger in bulk: pages of entries, and sums by day. */
 public final class Reports {
     /** Few enough that Redis is not kept from money for more than some milliseconds. */
-    private static final int BATCH = 100;
+    private static final int BATCH = 200;
 
     private final Roller roller;
     private final LogPages logs;

@@ -18,8 +18,17 @@ final class Writes {
     }
 
     void hset(String key, Map<String, String> fields) {
+        fields("HSET", key, fields);
+    }
+
+    /** Places of entries by the fingerprints of their ids; those that are there stay. */
+    void ids(String key, Map<String, String> places) {
+        fields("IDS", key, places);
+    }
+
+    private void fields(String command, String key, Map<String, String> fields) {
         if (!fields.isEmpty()) {
-            begin("HSET", key, 2 * fields.size());
+            begin(command, key, 2 * fields.size());
             fields.forEach((field, value) -> {
                 args.add(field);
                 args.add(value);
@@ -27,27 +36,17 @@ final class Writes {
         }
     }
 
-    void hincrby(String key, String field, long by) {
-        begin("HINCRBY", key, 2);
-        args.add(field);
-        args.add(Long.toString(by));
-    }
-
-    void zincrby(String key, long by, String member) {
-        begin("ZINCRBY", key, 2);
-        args.add(Long.toString(by));
-        args.add(member);
+    void zadd(String key, Map<String, Long> scores) {
+        begin("ZADD", key, 2 * scores.size());
+        scores.forEach((member, score) -> {
+            args.add(Long.toString(score));
+            args.add(member);
+        });
     }
 
     void rpush(String key, List<String> values) {
         begin("RPUSH", key, values.size());
         args.addAll(values);
-    }
-
-    void id(RequestIds.Slot slot, String place) {
-        begin("ID", slot.key(), 2);
-        args.add(slot.field());
-        args.add(place);
     }
 
     private void begin(String command, String key, int count) {

@@ -3,7 +3,6 @@ package dev.solvent.report;
 import dev.solvent.redis.Keyspace;
 import dev.solvent.redis.Redis;
 import io.vertx.core.Future;
-import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -88,12 +87,13 @@ final class Million {
     private Future<?> entry(long day, long millis, int number) {
         int key = someKey();
         int model = random.nextInt(MODELS);
-        long input = 100 + random.nextInt(3_000);
-        long output = 20 + random.nextInt(800);
+        long input = 100L + random.nextInt(3_000);
+        long output = 20L + random.nextInt(800);
         long cost = input * 1_250 + output * 10_000;
         String id = HexFormat.of().toHexDigits(random.nextLong());
         boolean fails = random.nextInt(50) == 0;
-        String about = "{\"request_id\":\"req_" + id + id + "\",\"call_type\":\"acompletion\",\"api_key\":\"" + hash(key)
+        String about = "{\"request_id\":\"req_" + id + id + "\",\"call_type\":\"acompletion\",\"api_key\":\""
+                + hash(key)
                 + "\",\"key_alias\":\"alias-" + key + "\",\"user\":\"" + user(key) + "\",\"team\":\"" + team(key)
                 + "\",\"end_user\":\"customer-" + random.nextInt(CUSTOMERS) + "\",\"tags\":[\"tag-" + random.nextInt(20)
                 + "\"],\"model\":\"model-" + model + "\",\"stream\":true,\"start\":" + (millis - LONG_RUNNING) + "}";
@@ -124,10 +124,5 @@ final class Million {
                 about,
                 "outcome",
                 outcome);
-    }
-
-    /** How many bytes the texts of one entry have, about. */
-    static int utf8(String text) {
-        return text.getBytes(StandardCharsets.UTF_8).length;
     }
 }

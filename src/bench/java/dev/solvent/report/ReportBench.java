@@ -1,6 +1,7 @@
 package dev.solvent.report;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
+import com.sun.management.OperatingSystemMXBean;
 import dev.solvent.budget.LedgerConfig;
 import dev.solvent.budget.LedgerReader;
 import dev.solvent.budget.LedgerStore;
@@ -8,17 +9,33 @@ import dev.solvent.metrics.Meters;
 import dev.solvent.redis.BundledRedis;
 import dev.solvent.redis.Keyspace;
 import dev.solvent.redis.Redis;
+import dev.solvent.redis.Reply;
+import dev.solvent.redis.Script;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
-import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.regex.Matcher;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
 
-/** Writes a large ledger, counts it, and asks for every report. How to run it is told with the package. */
+/**
+ * Writes a ledger of many entries, of 10,000 keys, 1,000 users and 100 teams over 30 days, into a bundled Redis of its own, counts
+ * it, and then asks a gateway with a heap of 128 MB for every list and report over HTTP. Takes the number of entries as its
+ * argument, a million if there is none.
+ */
 public final class ReportBench {
     private static final Keyspace KEYS = new Keyspace("solvent");
+    private static final String FIRST_PAGE = "0";
+    private static final Script SIZES = Script.of("sizes", """
+            local page = redis.call('SCAN', ARGV[1], 'MATCH', ARGV[2] .. '*', 'COUNT', 2000)
+            local answer = {page[1]}
+            for _, key in ipairs(page[2]) do
+              answer[#answer + 1] = key
+              answer[#answer + 1] = redis.call('MEMORY', 'USAGE', key)
+            end
+            return answer""");
 
     private ReportBench() {}
 
@@ -28,78 +45,73 @@ public final class ReportBench {
         try (BundledRedis server = BundledRedis.start(Files.createTempDirectory("report-bench"))) {
             Redis redis = get(Redis.connect(vertx, server.config(), new Meters()));
             get(LedgerStore.open(redis, KEYS, LedgerConfig.DEFAULT));
-            long empty = memory(redis);
-            time("written", entries, () -> new Million(redis, KEYS, entries).write());
-            long written = memory(redis);
-            LedgerStore books = get(LedgerStore.open(redis, KEYS, LedgerConfig.DEFAULT));
-            Reports reports = new Reports(vertx, redis, KEYS, new LedgerReader(books));
-            get(redis.admin("CONFIG", "RESETSTAT"));
-            double redisBefore = redisCpu(redis);
-            long ownBefore = ownCpu();
-            time("counted", entries, () -> get(reports.catchUp()));
-            System.out.printf("CPU an entry: Redis %.1f us, gateway %.1f us%n", (redisCpu(redis) - redisBefore) * 1e6 / entries, (ownCpu() - ownBefore) / 1e3 / entries);
-            long counted = memory(redis);
-            System.out.printf("Redis, bytes an entry: ledger %d, reports %d%n", (written - empty) / entries, (counted - written) / entries);
-            String stats = get(redis.admin("INFO", "commandstats")).asText();
-            Matcher roll = Pattern.compile("cmdstat_evalsha:calls=(\\d+),usec=(\\d+)").matcher(stats);
-            if (roll.find()) {
-                System.out.printf("roll.lua: %s batches, %.2f ms each%n", roll.group(1), Double.parseDouble(roll.group(2)) / 1000 / Integer.parseInt(roll.group(1)));
-            }
-            stats.lines().filter(line -> line.startsWith("cmdstat")).map(line -> line.replaceFirst(",rejected.*", "")).forEach(System.out::println);
-            if (entries > 500_000) {
-                parts(redis, entries);
-            }
-            if (arguments.length > 1) {
-                System.out.println();
-            }
+            double empty = number(redis, "memory", "used_memory");
+            new Million(redis, KEYS, entries).write();
+            double written = number(redis, "memory", "used_memory");
+            count(vertx, redis, entries);
+            double counted = number(redis, "memory", "used_memory");
+            System.out.printf(
+                    "Redis, bytes an entry: ledger %.0f, reports %.0f%n",
+                    (written - empty) / entries, (counted - written) / entries);
+            sizes(redis).forEach((kind, size) -> System.out.printf("  %-8s %6.1f%n", kind, (double) size / entries));
             get(redis.close());
+            new ReportTimes(server.config().url()).run();
         } finally {
             get(vertx.close());
         }
     }
 
-    private interface Work {
-        void run() throws Exception;
-    }
-
-    private static void time(String what, int entries, Work work) throws Exception {
+    private static void count(Vertx vertx, Redis redis, int entries) {
+        LedgerStore books = get(LedgerStore.open(redis, KEYS, LedgerConfig.DEFAULT));
+        Reports reports = new Reports(vertx, redis, KEYS, new LedgerReader(books));
+        double redisCpu = redisCpu(redis);
+        double ownCpu = ownCpu();
         long start = System.nanoTime();
-        work.run();
+        get(reports.catchUp());
         double seconds = (System.nanoTime() - start) / 1e9;
-        System.out.printf("%,d entries %s in %.1f s, %,.0f a second%n", entries, what, seconds, entries / seconds);
+        System.out.printf(
+                "%,d entries counted in %.1f s, %,.0f a second; CPU an entry: Redis %.0f us, gateway %.0f us%n",
+                entries,
+                seconds,
+                entries / seconds,
+                (redisCpu(redis) - redisCpu) * 1e6 / entries,
+                (ownCpu() - ownCpu) * 1e6 / entries);
     }
 
-    private static long ownCpu() {
-        return ((com.sun.management.OperatingSystemMXBean) java.lang.management.ManagementFactory.getOperatingSystemMXBean()).getProcessCpuTime();
+    private static double ownCpu() {
+        return ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getProcessCpuTime() / 1e9;
     }
 
     private static double redisCpu(Redis redis) {
-        Matcher used = Pattern.compile("used_cpu_(?:user|sys):([0-9.]+)").matcher(get(redis.admin("INFO", "cpu")).asText());
-        return used.results().mapToDouble(one -> Double.parseDouble(one.group(1))).sum();
+        return number(redis, "cpu", "used_cpu_user") + number(redis, "cpu", "used_cpu_sys");
     }
 
-    private static long memory(Redis redis) {
-        Matcher used = Pattern.compile("used_memory:(\\d+)").matcher(get(redis.admin("INFO", "memory")).asText());
-        return used.find() ? Long.parseLong(used.group(1)) : 0;
+    private static double number(Redis redis, String section, String name) {
+        return Pattern.compile("(?m)^" + name + ":([0-9.]+)")
+                .matcher(get(redis.admin("INFO", section)).asText())
+                .results()
+                .mapToDouble(found -> Double.parseDouble(found.group(1)))
+                .sum();
     }
 
-    /** What each kind of key takes. */
-    private static void parts(Redis redis, int entries) {
-        Map<String, Long> bytes = new LinkedHashMap<>();
-        String source = "local page = redis.call('SCAN', ARGV[1], 'MATCH', ARGV[2] .. '*', 'COUNT', 2000) local out = {page[1]} "
-                + "for _, k in ipairs(page[2]) do out[#out+1] = k out[#out+1] = redis.call('MEMORY', 'USAGE', k) end return out";
-        String cursor = "0";
+    /** What each kind of key takes, in bytes. */
+    private static Map<String, Long> sizes(Redis redis) {
+        Map<String, Long> bytes = new TreeMap<>();
+        String cursor = FIRST_PAGE;
         do {
-            var page = get(redis.run(dev.solvent.redis.Script.of("sizes", source), java.util.List.of(KEYS.key("epoch")), java.util.List.of(cursor, KEYS.key("report", ""))))
+            List<Reply> page = get(redis.run(
+                            SIZES, List.of(KEYS.key("epoch")), List.of(cursor, KEYS.key("report", ""))))
                     .items();
             cursor = page.get(0).asText();
             for (int i = 1; i < page.size(); i += 2) {
-                String kind = page.get(i).asText().replaceFirst("^[^:]*:report:", "").replaceFirst(":\\d+:([a-z])[0-9a-z]*$", " $1").replaceFirst("ids:.*", "ids");
+                String kind = page.get(i)
+                        .asText()
+                        .substring(KEYS.key("report", "").length())
+                        .replaceFirst("(\\w+):\\d+:([a-z])?.*", "$1 $2");
                 bytes.merge(kind, page.get(i + 1).asLong(), Long::sum);
-                bytes.merge(kind + " keys", 1L, Long::sum);
             }
-        } while (!cursor.equals("0"));
-        new java.util.TreeMap<>(bytes).forEach((kind, size) -> System.out.printf("%-12s %12d %6.1f%n", kind, size, (double) size / entries));
+        } while (!cursor.equals(FIRST_PAGE));
+        return bytes;
     }
 
     @CanIgnoreReturnValue

@@ -40,7 +40,8 @@ final class Batch {
     }
 
     static Batch of(List<LedgerRow> rows) {
-        Batch batch = new Batch(rows.size(), rows.isEmpty() ? "" : rows.get(rows.size() - 1).id());
+        Batch batch = new Batch(
+                rows.size(), rows.isEmpty() ? "" : rows.get(rows.size() - 1).id());
         rows.forEach(batch::add);
         return batch;
     }

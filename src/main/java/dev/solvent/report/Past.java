@@ -54,12 +54,13 @@ final class Past {
                 }
                 past.sums.put(whose, found);
             });
-            ranked.values().forEach(all -> all.forEach(whose -> {
-                Reply score = values.next();
-                if (!score.isNil()) {
-                    past.spend.put(whose, score.asLong());
-                }
-            }));
+            ranked.values()
+                    .forEach(all -> all.forEach(whose -> {
+                        Reply score = values.next();
+                        if (!score.isNil()) {
+                            past.spend.put(whose, score.asLong());
+                        }
+                    }));
             return past;
         });
     }

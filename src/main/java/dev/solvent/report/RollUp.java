@@ -1,7 +1,6 @@
 package dev.solvent.report;
 
 import dev.solvent.budget.LedgerReader;
-import dev.solvent.budget.LedgerRow;
 import dev.solvent.redis.Redis;
 import dev.solvent.redis.Script;
 import io.vertx.core.Future;
@@ -105,8 +104,7 @@ final class RollUp {
                             return redis.run(ROLL, List.of(keys.cursor()), writes.args());
                         }))
                 .map(answer -> {
-                    next = Optional.of(
-                            new Start(start.day(), mark, batch.lastId(), start.entries() + batch.counted()));
+                    next = Optional.of(new Start(start.day(), mark, batch.lastId(), start.entries() + batch.counted()));
                     return answer.asLong() == 1;
                 });
     }
@@ -129,14 +127,13 @@ final class RollUp {
         writes.hset("names", back);
         batch.sums().forEach((whose, parts) -> {
             Map<String, String> fields = new LinkedHashMap<>();
-            parts.forEach((part, metrics) ->
-                    fields.put(numbers.field(part), past.sum(whose, part).plus(metrics).text()));
+            parts.forEach((part, metrics) -> fields.put(
+                    numbers.field(part), past.sum(whose, part).plus(metrics).text()));
             writes.hset(numbers.rows(day, whose), fields);
         });
         batch.ranked().forEach((subject, all) -> {
             Map<String, Long> scores = new LinkedHashMap<>();
-            all.forEach(whose ->
-                    scores.put(numbers.of(whose), Math.addExact(past.spend(whose), batch.spend(whose))));
+            all.forEach(whose -> scores.put(numbers.of(whose), Math.addExact(past.spend(whose), batch.spend(whose))));
             writes.zadd(ReportKeys.top(day, subject), scores);
         });
         batch.lists()

@@ -27,6 +27,7 @@ import dev.solvent.identity.KeyAuthenticator;
 import dev.solvent.identity.MasterKey;
 import dev.solvent.identity.Mentions;
 import dev.solvent.identity.Records;
+import dev.solvent.identity.SecretBox;
 import dev.solvent.limit.LimitTimes;
 import dev.solvent.limit.Limiter;
 import dev.solvent.metrics.BudgetMeters;
@@ -151,56 +152,62 @@ public final class Gateway implements Serve.Running {
                 .listen(redis)
                 .compose(listening -> vertx.executeBlocking(() -> MasterSecret.of(config)))
                 .compose(master -> Directory.open(records, redis, keys, goesOnWithoutStore(budget))
-                        .compose(directory -> {
-                            Authenticator authenticator =
-                                    new KeyAuthenticator(MasterKey.of(master.secret()), directory, accounts::nowMillis);
-                            Mentions mentions = new Mentions(directory, records, budget.traffic(), accounts::nowMillis);
-                            Chains chains = new Chains(
-                                    ConfiguredAccounts.of(budget.global(), config.providerBudgets()),
-                                    directory,
-                                    mentions,
-                                    accounts::nowMillis);
-                            Exchange exchange = new Exchange(
-                                    vertx,
-                                    authenticator,
-                                    chains,
-                                    routes,
-                                    new Budget(
-                                            budget,
-                                            ledger,
-                                            admission,
-                                            settler,
-                                            new SoftLimits(books, accounts, meters.budgets())),
-                                    limiter,
-                                    config.upstream(),
-                                    meters);
-                            Router router = Router.router(vertx);
-                            BodyReader bodies = new BodyReader(
-                                    config.server().maxBodyBytes(),
-                                    config.server().bodyTimeout());
-                            OpenAiApi api = new OpenAiApi(exchange, authenticator, routes, meters, bodies);
-                            api.mount(router);
-                            new AdminRoutes(
-                                            authenticator,
-                                            bodies,
-                                            records,
-                                            accounts,
-                                            store.reports().orElseThrow(),
-                                            chains,
+                        .compose(directory -> added(vertx, records, master, directory, providers, config)
+                                .compose(added -> {
+                                    Authenticator authenticator = new KeyAuthenticator(
+                                            MasterKey.of(master.secret()), directory, accounts::nowMillis);
+                                    Mentions mentions =
+                                            new Mentions(directory, records, budget.traffic(), accounts::nowMillis);
+                                    Chains chains = new Chains(
+                                            ConfiguredAccounts.of(budget.global(), config.providerBudgets()),
+                                            directory,
+                                            mentions,
+                                            accounts::nowMillis);
+                                    Exchange exchange = new Exchange(
                                             vertx,
-                                            routes)
-                                    .mount(router, Version.current());
-                            new HealthRoutes(redis, books, settler, meters, goesOnWithoutStore(budget)).mount(router);
-                            api.mountLast(router);
+                                            authenticator,
+                                            chains,
+                                            routes,
+                                            new Budget(
+                                                    budget,
+                                                    ledger,
+                                                    admission,
+                                                    settler,
+                                                    new SoftLimits(books, accounts, meters.budgets())),
+                                            limiter,
+                                            config.upstream(),
+                                            meters);
+                                    Router router = Router.router(vertx);
+                                    BodyReader bodies = new BodyReader(
+                                            config.server().maxBodyBytes(),
+                                            config.server().bodyTimeout());
+                                    OpenAiApi api = new OpenAiApi(exchange, authenticator, routes, meters, bodies);
+                                    api.mount(router);
+                                    new AdminRoutes(
+                                                    authenticator,
+                                                    bodies,
+                                                    records,
+                                                    accounts,
+                                                    store.reports().orElseThrow(),
+                                                    chains,
+                                                    vertx,
+                                                    routes,
+                                                    added,
+                                                    exchange.health()::isCooling,
+                                                    meters.requests()::inFlight)
+                                            .mount(router, Version.current());
+                                    new HealthRoutes(redis, books, settler, meters, goesOnWithoutStore(budget))
+                                            .mount(router);
+                                    api.mountLast(router);
 
-                            settler.start();
-                            limiter.start();
-                            expiry.start();
-                            return Listener.start(vertx, router, config.server())
-                                    .map(listener -> new Gateway(
-                                            vertx, store, meters, config, settler, expiry, providers, router,
-                                            listener));
-                        }));
+                                    settler.start();
+                                    limiter.start();
+                                    expiry.start();
+                                    return Listener.start(vertx, router, config.server())
+                                            .map(listener -> new Gateway(
+                                                    vertx, store, meters, config, settler, expiry, providers, router,
+                                                    listener));
+                                })));
     }
 
     private static boolean goesOnWithoutStore(BudgetConfig budget) {
@@ -235,6 +242,22 @@ public final class Gateway implements Serve.Running {
                     close(vertx).onComplete(stopped);
                 });
         return stopped.future();
+    }
+
+    /** The targets that were added at run time, to which the providers route from now on. */
+    private static Future<AddedTargets> added(
+            Vertx vertx,
+            Records records,
+            MasterSecret master,
+            Directory directory,
+            Providers providers,
+            SolventConfig config) {
+        Duration longest = config.upstream().timeout().plus(config.upstream().drainTime());
+        return vertx.executeBlocking(() -> SecretBox.of(master.secret())).compose(box -> {
+            AddedTargets added = new AddedTargets(vertx, records, box, providers, System.getenv(), longest);
+            providers.add(added);
+            return added.start(directory);
+        });
     }
 
     private static BudgetMeters.Settlement kind(Settled.How how) {

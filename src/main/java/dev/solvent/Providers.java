@@ -4,6 +4,7 @@ import dev.solvent.config.SolventConfig;
 import dev.solvent.metrics.Meters;
 import dev.solvent.metrics.PriceMeters;
 import dev.solvent.pricing.LivePrices;
+import dev.solvent.pricing.ModelCard;
 import dev.solvent.provider.DemoProvider;
 import dev.solvent.provider.OpenAiCompatibleProvider;
 import dev.solvent.provider.Provider;
@@ -11,8 +12,13 @@ import dev.solvent.provider.ProviderConfig;
 import dev.solvent.route.Routes;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * The providers that are on, and the routes to them, which are made anew when prices change. A request that has its route
@@ -23,6 +29,7 @@ final class Providers {
     private final SolventConfig config;
     private final LivePrices prices;
     private final PriceReload reload;
+    private volatile Optional<AddedTargets> added = Optional.empty();
     private volatile Routes routes;
 
     private Providers(Vertx vertx, List<Provider> providers, SolventConfig config, LivePrices prices) {
@@ -30,7 +37,7 @@ final class Providers {
         this.config = config;
         this.prices = prices;
         this.routes = routed();
-        this.reload = PriceReload.start(vertx, prices, config.prices(), () -> routes = routed());
+        this.reload = PriceReload.start(vertx, prices, config.prices(), this::routeAnew);
     }
 
     /**
@@ -64,12 +71,50 @@ final class Providers {
         return routes;
     }
 
+    /** From now on there are targets beside the configured ones. */
+    void add(AddedTargets targets) {
+        added = Optional.of(targets);
+        routeAnew();
+    }
+
+    /** Prices or targets have changed. */
+    final synchronized void routeAnew() {
+        routes = routed();
+    }
+
+    /** The names of the configured ones. */
+    Set<String> names() {
+        return providers.stream().map(Provider::name).collect(Collectors.toUnmodifiableSet());
+    }
+
+    /** A configured one. */
+    Provider named(String name) {
+        return providers.stream()
+                .filter(provider -> provider.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("no provider named " + name + " is on"));
+    }
+
+    /** What is known of a model that has prices of its own. */
+    Optional<ModelCard> card(String kind, String model, Map<String, BigDecimal> words, Optional<String> like) {
+        return words.isEmpty() && like.isEmpty()
+                ? prices.catalogue().find(kind, model)
+                : prices.card(kind, model, words, like);
+    }
+
     Future<Void> close() {
         reload.close();
-        return Future.join(providers.stream().map(Provider::close).toList()).mapEmpty();
+        List<Future<Void>> closed = new ArrayList<>();
+        added.ifPresent(targets -> closed.add(targets.close()));
+        providers.forEach(provider -> closed.add(provider.close()));
+        return Future.join(closed).mapEmpty();
     }
 
     private Routes routed() {
-        return Routes.of(providers, prices.catalogue(), config.routes());
+        return Routes.of(
+                providers,
+                prices.catalogue(),
+                config.routes(),
+                added.map(AddedTargets::targets).orElse(Map.of()));
     }
 }

@@ -7,9 +7,12 @@ import dev.solvent.identity.Chains;
 import dev.solvent.identity.Records;
 import dev.solvent.report.Reports;
 import dev.solvent.route.Routes;
+import dev.solvent.route.Target;
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.Router;
 import java.util.List;
+import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
@@ -33,7 +36,17 @@ public final class AdminRoutes {
     private final BudgetEndpoints budgets;
     private final CostEndpoints costs;
     private final SpendReset spendReset;
+    private final ModelEdits modelEdits;
+    private final ModelReads modelReads;
+    private final HealthReads health;
 
+    /**
+     * The endpoints.
+     *
+     * @param models what becomes of models that are added
+     * @param failing whether a target failed so often that others are preferred
+     * @param inFlight the requests that are being served
+     */
     public AdminRoutes(
             Authenticator authenticator,
             BodyReader bodies,
@@ -42,7 +55,10 @@ public final class AdminRoutes {
             Reports reports,
             Chains chains,
             Vertx vertx,
-            Supplier<Routes> routes) {
+            Supplier<Routes> routes,
+            AddedModels models,
+            Predicate<Target> failing,
+            LongSupplier inFlight) {
         this.door = new Door(authenticator, new Actors(records), bodies);
         this.keyEdits = new KeyEdits(records, accounts);
         this.keyReads = new KeyReads(records, accounts);
@@ -63,6 +79,9 @@ public final class AdminRoutes {
         this.budgets = new BudgetEndpoints(edits, reads);
         this.costs = new CostEndpoints(new Quotes(vertx, routes));
         this.spendReset = new SpendReset(records, accounts);
+        this.modelEdits = new ModelEdits(records, accounts, models);
+        this.modelReads = new ModelReads(records, routes);
+        this.health = new HealthReads(routes, failing, inFlight);
     }
 
     /** Every endpoint, in the order of the document. */
@@ -84,7 +103,10 @@ public final class AdminRoutes {
                         spendReads.operations(),
                         spendReports.operations(),
                         spendReset.operations(),
-                        costs.operations())
+                        costs.operations(),
+                        modelReads.operations(),
+                        modelEdits.operations(),
+                        health.operations())
                 .flatMap(List::stream)
                 .toList();
     }

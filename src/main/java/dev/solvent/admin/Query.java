@@ -27,6 +27,11 @@ record Query(MultiMap values, Set<String> declared) {
         return text;
     }
 
+    /** The same of a parameter that another path of the endpoint does not have. */
+    Optional<String> textIfDeclared(String name) {
+        return declared.contains(name) ? text(name) : Optional.empty();
+    }
+
     /** A whole number within bounds, both included. */
     int whole(String name, int standard, int least, int most) {
         String text = text(name).orElse(Integer.toString(standard));

@@ -42,6 +42,7 @@ public final class Exchange {
     private final Forwarding forwarding;
     private final Answering answering;
     private final Closing closing;
+    private final Health health;
 
     public Exchange(
             Vertx vertx,
@@ -62,15 +63,21 @@ public final class Exchange {
         this.pacing = new Pacing(bounding, limiter, meters.limits());
         this.holding = new Holding(bounding, growing, budget, meters.budgets());
         Pricer pricer = new Pricer(vertx);
+        this.health = new Health(config.cooldown());
         this.forwarding = new Forwarding(
                 vertx,
                 new Sending(pricer, config, meters.upstreams()),
                 new TopUp(bounding, budget.ledger()),
                 budget.settler(),
-                new Health(config.cooldown()),
+                health,
                 config.retry());
         this.closing = new Closing(pacing, budget.settler(), budget.softLimits(), lengths, meters);
         this.answering = new Answering(vertx, growing, pricer, closing, config, meters);
+    }
+
+    /** Which targets fail, as far as this gateway knows. */
+    public Health health() {
+        return health;
     }
 
     /** Serves a chat completion; completes with what the client is to be told, and fails only for what has no name. */

@@ -9,6 +9,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Copies of the records that requests need, at hand without a round trip. They are dropped when Redis tells that one has changed,
@@ -19,6 +20,8 @@ public final class Directory {
     private final RecordCache<KeyRecord> keys;
     private final RecordCache<FormerKey> formerKeys;
     private final Map<HolderKind, RecordCache<Holder>> holders = new EnumMap<>(HolderKind.class);
+
+    private final Map<String, Runnable> watchers = new ConcurrentHashMap<>();
 
     private Directory(Records records, Keyspace keyspace, Ticker ticker, boolean servesOld) {
         this.versions = ChangeScript.versionKey(keyspace, "", "").replaceFirst("::$", ":");
@@ -44,6 +47,11 @@ public final class Directory {
         Directory directory = new Directory(records, keyspace, Ticker.systemTicker(), servesOld);
         return redis.subscribe(ChangeScript.channel(keyspace), directory::changed, directory::forgetAll)
                 .map(directory);
+    }
+
+    /** Runs something whenever records of a kind have changed, or may have. */
+    public void watch(String kind, Runnable changed) {
+        watchers.put(kind, changed);
     }
 
     Future<Versioned<KeyRecord>> key(String hash) {
@@ -73,6 +81,7 @@ public final class Directory {
         int colon = kindAndId.indexOf(':');
         String kind = kindAndId.substring(0, Math.max(colon, 0));
         String id = kindAndId.substring(colon + 1);
+        Optional.ofNullable(watchers.get(kind)).ifPresent(Runnable::run);
         if (kind.equals(Kind.KEY.name())) {
             keys.forget(id);
         }
@@ -90,6 +99,7 @@ public final class Directory {
         keys.forgetAll();
         formerKeys.forgetAll();
         holders.values().forEach(RecordCache::forgetAll);
+        watchers.values().forEach(Runnable::run);
     }
 
     private RecordCache<Holder> holders(HolderKind what) {

@@ -23,6 +23,8 @@ public record Kind<R extends Stored>(String name, Function<ObjectNode, R> read) 
     public static final Kind<Deleted<KeyRecord>> DELETED_KEY = Deleted.kindOf(KEY);
     public static final Kind<Deleted<Holder>> DELETED_USER = Deleted.kindOf(USER);
 
+    public static final Kind<ModelRecord> MODEL = new Kind<>(ModelRecord.ALL, ModelRecord::fromJson);
+
     /** The records of holders of that kind. */
     public static Kind<Holder> of(HolderKind what) {
         return new Kind<>(what.word(), json -> Holder.fromJson(what, json));

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 
 /** Reads the entries of a {@code model_list}. */
 final class DeploymentReader {
@@ -31,19 +32,23 @@ final class DeploymentReader {
     private final Notes notes;
     private final Reasons reasons;
     private final Runnable everything;
+    private final Predicate<String> configured;
 
     /**
      * A reader.
      *
      * @param credentials the sections {@code credential_values} by their names
      * @param everything runs when an entry stands for every model of every provider
+     * @param configured tells the providers of ours that a model may name
      */
     DeploymentReader(
             Variables variables,
             Map<String, ObjectNode> credentials,
             Notes notes,
             Reasons reasons,
-            Runnable everything) {
+            Runnable everything,
+            Predicate<String> configured) {
+        this.configured = configured;
         this.everything = everything;
         this.variables = variables;
         this.credentials = credentials;
@@ -77,7 +82,7 @@ final class DeploymentReader {
             return Optional.empty();
         }
         Optional<String> base = params.text("api_base").or(() -> params.text("base_url"));
-        Outcome where = ModelAddress.of(model.orElse("x"), params.word("custom_llm_provider"), base);
+        Outcome where = where(model.orElse("x"), params.word("custom_llm_provider"), base);
         if (where instanceof Outcome.Unsupported unsupported) {
             notes.lost(params.path(), name + " has no such target here: " + unsupported.why(), "models");
             params.clear();
@@ -88,6 +93,16 @@ final class DeploymentReader {
         Deployment deployment = deployment(name, (Outcome.Found) where, params, info);
         rest(entry, "models", name);
         return Optional.of(deployment);
+    }
+
+    private Outcome where(String model, Optional<String> provider, Optional<String> base) {
+        int slash = model.indexOf('/');
+        String word = provider.orElse(model.substring(0, Math.max(slash, 0)));
+        if (!configured.test(word)) {
+            return ModelAddress.of(model, provider, base);
+        }
+        String name = model.startsWith(word + "/") ? model.substring(slash + 1) : model;
+        return new Outcome.Found(word, word, name, Optional.empty(), Optional.empty(), Optional.empty());
     }
 
     /** Credentials that stand elsewhere fill the places that are empty. */

@@ -149,7 +149,8 @@ public final class Importer {
             }
             rest(credential);
         }
-        DeploymentReader reader = new DeploymentReader(variables, credentials, notes, reasons, models::allowUnlisted);
+        DeploymentReader reader =
+                new DeploymentReader(variables, credentials, notes, reasons, models::allowUnlisted, word -> false);
         List<Deployment> deployments = new ArrayList<>();
         for (Section entry : top.sections("model_list")) {
             reader.read(entry).ifPresent(deployments::add);

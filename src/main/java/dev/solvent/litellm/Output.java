@@ -77,7 +77,7 @@ final class Output {
         }
         boolean shown = depth > 0 && !(at instanceof Map<?, ?> map && map.isEmpty() && depth == 1);
         return new Notes.Note(
-                note.warning(), note.from(), note.text(), shown ? note.place().subList(0, depth) : List.of());
+                note.weight(), note.from(), note.text(), shown ? note.place().subList(0, depth) : List.of());
     }
 
     private void write(StringBuilder text, List<String> path, Object value, List<Notes.Note> notes) {

@@ -80,6 +80,11 @@ public final class RequestMeters {
                 .register(registry);
     }
 
+    /** Requests that are being served. */
+    public long inFlight() {
+        return inFlight.sum();
+    }
+
     /** A request has arrived. */
     public void started() {
         inFlight.increment();

@@ -40,6 +40,9 @@ public record LitellmPrices(Map<String, BigDecimal> words, List<String> refused)
                 return;
             }
             Optional<String> word = limit(field.getKey()).or(() -> price(field.getKey()));
+            if (word.isEmpty() && PriceMapNumber.isZero(field.getValue())) {
+                return; // what costs nothing by a measure that we do not know
+            }
             Optional<BigDecimal> number = word.flatMap(
                     it -> number(field.getValue(), limit(field.getKey()).isPresent(), it));
             number.ifPresentOrElse(

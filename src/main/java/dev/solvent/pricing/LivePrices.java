@@ -2,6 +2,7 @@ package dev.solvent.pricing;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.EnumMap;
@@ -110,6 +111,26 @@ public final class LivePrices {
         if (!missing.isEmpty()) {
             throw new CatalogueException(String.join("\n", missing));
         }
+    }
+
+    /**
+     * The card of a model with prices of its own over what the lists say, as the owner charges them.
+     *
+     * @param words in the words of {@link OwnPrices}
+     * @param like {@code provider/model} whose prices it has otherwise
+     */
+    public synchronized Optional<ModelCard> card(
+            String provider, String model, Map<String, BigDecimal> words, Optional<String> like) {
+        String name = provider + "/" + model;
+        OwnPrices one = new OwnPrices(
+                words.isEmpty() ? Map.of() : Map.of(name, words),
+                like.<Map<String, String>>map(other -> Map.of(name, other)).orElse(Map.of()));
+        return one.over(own.over(lists()).catalogue())
+                .catalogue()
+                .find(provider, model)
+                .flatMap(card -> Catalogue.of(Map.of(provider, Map.of(model, card)))
+                        .adjusted(adjustments)
+                        .find(provider, model));
     }
 
     private Catalogue lists() {

@@ -69,6 +69,12 @@ public record ConnectionConfig(
         return new ConnectionConfig(10_000, keepAliveSeconds, 1024, Optional.empty(), Optional.empty());
     }
 
+    /** The same with less time for an answer. */
+    public ConnectionConfig withTimeout(long millis) {
+        return new ConnectionConfig(
+                connectTimeoutMillis, keepAliveSeconds, maxConnections, trustedCertificates, proxy, millis);
+    }
+
     /** Without the proxy's password. */
     @Override
     public String toString() {

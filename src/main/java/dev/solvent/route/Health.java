@@ -74,7 +74,8 @@ public final class Health {
         }
     }
 
-    private boolean isCooling(Target target) {
+    /** Whether it has failed so often that others are preferred for now. */
+    public boolean isCooling(Target target) {
         Failures known = failing.getIfPresent(target.toString());
         return known != null
                 && known.inARow() > config.allowedFails()

@@ -28,13 +28,15 @@ public final class Routes {
     private final List<Wildcard> wildcards;
     private final List<String> names;
 
-    private Routes(Map<String, Provider> providers, Catalogue catalogue, RouteConfig config) {
+    private Routes(
+            Map<String, Provider> providers, Catalogue catalogue, RouteConfig config, Map<String, List<Target>> added) {
         this.providers = providers;
         this.catalogue = catalogue;
         this.routing = config.routing();
         this.known = new HashMap<>();
         this.wildcards = new ArrayList<>();
         config.models().forEach(this::configure);
+        added.forEach(this::add);
         wildcards.sort(
                 Comparator.comparingInt((Wildcard w) -> w.prefix().length()).reversed());
         Set<String> listed = new TreeSet<>(known.keySet());
@@ -52,13 +54,23 @@ public final class Routes {
      *     begins with the path in the configuration
      */
     public static Routes of(List<Provider> providers, Catalogue catalogue, RouteConfig config) {
+        return of(providers, catalogue, config, Map.of());
+    }
+
+    /**
+     * The same with targets that were added at run time.
+     *
+     * @param added by the names of models: further targets of a configured one, or all of a new one
+     */
+    public static Routes of(
+            List<Provider> providers, Catalogue catalogue, RouteConfig config, Map<String, List<Target>> added) {
         Map<String, Provider> byName = new LinkedHashMap<>();
         for (Provider provider : providers) {
             if (byName.put(provider.name(), provider) != null) {
                 throw new IllegalArgumentException("providers: two are named " + provider.name());
             }
         }
-        return new Routes(byName, catalogue, config);
+        return new Routes(byName, catalogue, config, added);
     }
 
     /** The route of a model as a client names it. */
@@ -112,6 +124,12 @@ public final class Routes {
         } else {
             known.put(name, route(name, name, targets));
         }
+    }
+
+    private void add(String name, List<Target> targets) {
+        Route before = known.get(name);
+        List<Target> configured = before == null ? List.of() : before.targets();
+        known.put(name, new Route(name, Target.behind(configured, targets)));
     }
 
     /**

@@ -95,7 +95,18 @@ final class AdminServer implements AutoCloseable {
 
     private HttpServer listen() {
         Router router = Router.router(store.vertx());
-        new AdminRoutes(authenticator, bodies, records, accounts, reports, chains, store.vertx(), TestRoutes::get)
+        new AdminRoutes(
+                        authenticator,
+                        bodies,
+                        records,
+                        accounts,
+                        reports,
+                        chains,
+                        store.vertx(),
+                        TestRoutes::get,
+                        TestRoutes.NOTHING_ADDED,
+                        target -> false,
+                        () -> 0)
                 .mount(router, "0.0.0");
         return await(store.vertx().createHttpServer().requestHandler(router).listen(0, "127.0.0.1"));
     }

@@ -69,7 +69,10 @@ final class SpendServer implements AutoCloseable {
                         reports,
                         chains,
                         ledger.vertx(),
-                        TestRoutes::get)
+                        TestRoutes::get,
+                        TestRoutes.NOTHING_ADDED,
+                        target -> false,
+                        () -> 0)
                 .mount(router, "0.0.0");
         this.server =
                 await(ledger.vertx().createHttpServer().requestHandler(router).listen(0, "127.0.0.1"));

@@ -2,6 +2,9 @@ package dev.solvent.admin;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.solvent.identity.SecretBox;
+import dev.solvent.litellm.AddedModel;
 import dev.solvent.pricing.Catalogue;
 import dev.solvent.provider.Attempt;
 import dev.solvent.provider.Provider;
@@ -11,6 +14,8 @@ import dev.solvent.route.Routes;
 import io.vertx.core.Future;
 import java.io.ByteArrayInputStream;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 
 /** Models that the admin API knows in tests. Their provider is never called. */
 final class TestRoutes {
@@ -29,6 +34,26 @@ final class TestRoutes {
             List.of(new Nobody("openai")),
             Catalogue.load(new ByteArrayInputStream(PRICES.getBytes(UTF_8)), "prices of the tests"),
             RouteConfig.NONE);
+
+    /** A gateway to which nothing that is added makes a difference. */
+    static final AddedModels NOTHING_ADDED = new AddedModels() {
+        private final SecretBox box = SecretBox.of("the tests");
+
+        @Override
+        public SecretBox secrets() {
+            return box;
+        }
+
+        @Override
+        public AddedModel read(ObjectNode entry) {
+            return AddedModel.of(entry, Map.of(), Set.of("openai"));
+        }
+
+        @Override
+        public Future<Void> refresh() {
+            return Future.succeededFuture();
+        }
+    };
 
     private TestRoutes() {}
 

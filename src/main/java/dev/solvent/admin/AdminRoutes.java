@@ -73,7 +73,7 @@ public final class AdminRoutes {
         this.teams = new TeamEndpoints(records, accounts, edits);
         this.teamReads = new TeamReads(records, accounts, reads);
         this.members = new MemberEndpoints(records, accounts, edits, reads);
-        this.organizations = new OrganizationEndpoints(edits, reads);
+        this.organizations = new OrganizationEndpoints(edits, reads, new TeamRows(records, accounts));
         this.customers = new CustomerEndpoints(edits, reads);
         this.tags = new TagEndpoints(edits, reads);
         this.budgets = new BudgetEndpoints(edits, reads);

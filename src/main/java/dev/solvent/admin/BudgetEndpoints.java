@@ -4,15 +4,23 @@ import static dev.solvent.admin.Operation.get;
 import static dev.solvent.admin.Operation.post;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.NullNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.solvent.admin.Operation.Parameter;
 import dev.solvent.identity.Change;
+import dev.solvent.identity.ExactJson;
 import dev.solvent.identity.Holder;
 import io.vertx.core.Future;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /** {@code /budget/*}: limits that keys, customers, tags, … name by {@code budget_id}. */
 final class BudgetEndpoints {
     private static final Resource BUDGET = Resource.BUDGET;
+
+    private static final Map<String, String> SETTINGS = settings();
 
     private final HolderEdits edits;
     private final HolderReads reads;
@@ -20,6 +28,18 @@ final class BudgetEndpoints {
     BudgetEndpoints(HolderEdits edits, HolderReads reads) {
         this.edits = edits;
         this.reads = reads;
+    }
+
+    private static Map<String, String> settings() {
+        Map<String, String> types = new LinkedHashMap<>();
+        types.put("max_budget", "Float");
+        types.put("soft_budget", "Float");
+        types.put("max_parallel_requests", "Integer");
+        types.put("tpm_limit", "Integer");
+        types.put("rpm_limit", "Integer");
+        types.put("model_max_budget", "Object");
+        types.put("budget_duration", "String");
+        return types;
     }
 
     List<Operation> operations() {
@@ -36,6 +56,8 @@ final class BudgetEndpoints {
                         this::update),
                 post("/budget/delete", Rights.ADMIN, "Deletes a budget that nobody names", id, this::delete),
                 post("/budget/info", Rights.VIEW, "Budgets by their ids", ids, this::info),
+                get("/budget/settings", Rights.VIEW, "The fields of a budget with their values", this::settings)
+                        .with(Parameter.text("budget_id").needed()),
                 get("/budget/list", Rights.VIEW, "The budgets", this::list)
                         .with(Parameter.whole("page"), Parameter.whole("page_size")));
     }
@@ -59,6 +81,24 @@ final class BudgetEndpoints {
 
     Future<JsonNode> list(AdminRequest request) {
         return reads.list(BUDGET, request);
+    }
+
+    /** {@code GET /budget/settings}: what LiteLLM's console asks for to show a form. */
+    Future<JsonNode> settings(AdminRequest request) {
+        String id = request.query()
+                .text("budget_id")
+                .orElseThrow(() -> new RefusedException(AdminError.badField("budget_id", "budget_id must be given")));
+        return reads.all(BUDGET, List.of(id)).map(found -> {
+            ArrayNode fields = ExactJson.object().putArray("fields");
+            ObjectNode row = found.isEmpty() ? ExactJson.object() : BUDGET.row(found.get(0));
+            SETTINGS.forEach((name, type) -> {
+                ObjectNode field = fields.addObject().put("field_name", name).put("field_type", type);
+                field.put("field_description", "");
+                field.set("field_value", row.has(name) ? row.get(name) : NullNode.getInstance());
+                field.put("stored_in_db", true).putNull("field_default_value");
+            });
+            return fields;
+        });
     }
 
     /** Deletes a budget that nobody names any more: whoever did would be left without the limit. */

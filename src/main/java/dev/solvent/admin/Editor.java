@@ -16,6 +16,7 @@ import dev.solvent.money.NanoUsd;
 import io.vertx.core.Future;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.UnaryOperator;
 
@@ -27,6 +28,9 @@ final class Editor {
             "key-alias", "key_alias", "user-email", "user_email", "key", "key", "customer", "user_id", "tag", "name");
 
     static final SpendByHand NO_SPEND = new SpendByHand(Optional.empty(), "");
+
+    /** Of these LiteLLM says that the request is bad if it would make one that exists; of others, that it conflicts. */
+    private static final Set<String> BAD_REQUESTS = Set.of("team", "customer", "tag", "budget", "organization");
 
     private final Records records;
     private final Accounts accounts;
@@ -67,8 +71,11 @@ final class Editor {
                             return contended(there.kind(), there.id()); // it was there, and was just changed
                         }
                         String param = PARAMS.getOrDefault(there.kind(), there.kind() + "_id");
-                        return refuse(AdminError.conflict(
-                                param, "A " + there.kind() + " with this " + param + " already exists."));
+                        String message = "A " + there.kind() + " with this " + param + " already exists.";
+                        return refuse(
+                                BAD_REQUESTS.contains(there.kind())
+                                        ? AdminError.badField(param, message)
+                                        : AdminError.conflict(param, message));
                     }
                     return outcome instanceof Outcome.Taken taken ? refuse(taken(taken)) : Future.succeededFuture();
                 });

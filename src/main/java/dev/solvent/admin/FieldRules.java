@@ -84,6 +84,11 @@ final class FieldRules {
         return new FieldRules(checks, all);
     }
 
+    /** The fields of which these rules say something, and what. */
+    Map<String, Check> checks() {
+        return checks;
+    }
+
     /** What may be in the body as a JSON Schema: what is never taken is left out; null clears what need not be there. */
     ObjectNode schema() {
         ObjectNode schema = ExactJson.object().put("type", "object");

@@ -40,6 +40,11 @@ final class HolderReads {
         return records.all(resource.kind(), ids).compose(standings::of);
     }
 
+    /** The newest of a list. */
+    Future<List<Standing<Holder>>> page(Resource resource, String index, int most) {
+        return records.page(resource.kind(), index, Order.NEWEST_FIRST, 0, most).compose(standings::of);
+    }
+
     /** All of them as rows, the newest first; or one page, if the request asks for one. */
     Future<JsonNode> list(Resource resource, AdminRequest request) {
         Function<List<Standing<Holder>>, Future<List<ObjectNode>>> toRows = chunk ->

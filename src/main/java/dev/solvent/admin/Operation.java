@@ -74,6 +74,11 @@ record Operation(
         return Stream.concat(query.keySet().stream(), inPath).collect(Collectors.toSet());
     }
 
+    /** The same by another method, by which clients ask for it too. */
+    List<Operation> alsoBy(HttpMethod other) {
+        return List.of(this, new Operation(other, path, rights, summary, query, body, endpoint));
+    }
+
     /** The same at other paths, where clients look for it too. */
     List<Operation> alsoAt(String... others) {
         return Stream.concat(

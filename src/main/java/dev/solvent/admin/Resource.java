@@ -117,9 +117,12 @@ enum Resource {
             return Rows.budget(standing.record());
         }
         ObjectNode row = Rows.holder(standing, idField, NULLS, nulls());
-        if (this == TEAM || this == ORGANIZATION) {
+        if (this == TEAM || this == ORGANIZATION || this == TAG) {
             withDefault(row, "models");
-            withDefault(row, "metadata");
+            withDefault(row, this == TAG ? "model_info" : "metadata");
+        }
+        if (this != TEAM && !row.hasNonNull("litellm_budget_table") && (this != CUSTOMER || hasLimit(row))) {
+            row.set("litellm_budget_table", Rows.ownLimits(row));
         }
         if (this == TEAM || this == CUSTOMER) {
             row.put("blocked", standing.record().blocked());
@@ -127,8 +130,13 @@ enum Resource {
         return row;
     }
 
+    private static boolean hasLimit(ObjectNode row) {
+        return NULLS.stream().anyMatch(row::hasNonNull)
+                || !row.path("model_max_budget").isEmpty();
+    }
+
     private static void withDefault(ObjectNode row, String name) {
-        if (!row.hasNonNull(name)) {
+        if (!row.has(name)) {
             row.set(name, name.equals("models") ? ExactJson.object().putArray(name) : ExactJson.object());
         }
     }

@@ -1,6 +1,7 @@
 package dev.solvent.admin;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.solvent.budget.AccountState;
 import dev.solvent.identity.ExactJson;
@@ -11,6 +12,7 @@ import dev.solvent.money.NanoUsd;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Records as clients read them: every field of LiteLLM's row, with what was sent over what stands there if nothing was. */
@@ -187,6 +189,15 @@ final class Rows {
         row.put("updated_at", time(profile.updatedMillis())).put("updated_by", profile.updatedBy());
         standing.budget().ifPresent(budget -> row.set("litellm_budget_table", budget(budget)));
         row.set("solvent", solvent(standing));
+    }
+
+    /** The limits of a row that names no budget, where clients look for those of one. */
+    static ObjectNode ownLimits(ObjectNode row) {
+        ObjectNode limits = ExactJson.object();
+        limits.putNull("budget_id");
+        Stream.concat(NULL_IN_BUDGETS.stream(), Stream.of("allowed_models", "budget_reset_at", "created_at"))
+                .forEach(name -> limits.set(name, row.has(name) ? row.get(name) : NullNode.getInstance()));
+        return limits;
     }
 
     /** A budget as those show it that name it. */

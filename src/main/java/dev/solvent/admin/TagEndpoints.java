@@ -45,10 +45,16 @@ final class TagEndpoints {
         return edits.update(TAG, request).map(tag -> answer(tag, "updated"));
     }
 
-    /** The tags of these names that exist, by their names. */
+    /** The tags of these names, by their names; if one does not exist, none. */
     Future<JsonNode> info(AdminRequest request) {
         List<String> names = KeyEdits.names(request.body(), "names");
         return reads.all(TAG, names).map(tags -> {
+            List<String> found = tags.stream().map(tag -> tag.record().id()).toList();
+            List<String> missing =
+                    names.stream().filter(name -> !found.contains(name)).toList();
+            if (!missing.isEmpty()) {
+                throw new RefusedException(AdminError.notFound("names", "Tags not found: " + missing));
+            }
             ObjectNode answer = ExactJson.object();
             tags.forEach(tag -> answer.set(tag.record().id(), TAG.row(tag)));
             return answer;

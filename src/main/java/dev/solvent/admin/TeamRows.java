@@ -13,15 +13,6 @@ import java.util.List;
 
 /** Teams with their members, as clients read them. */
 final class TeamRows {
-    private static final List<String> LIMITS = List.of(
-            "max_budget",
-            "soft_budget",
-            "budget_duration",
-            "max_parallel_requests",
-            "tpm_limit",
-            "rpm_limit",
-            "allowed_models");
-
     private final Memberships memberships;
     private final Standings standings;
 
@@ -76,19 +67,6 @@ final class TeamRows {
     static ObjectNode membership(Standing<Holder> member) {
         ObjectNode row = Resource.MEMBER.row(member);
         row.set("total_spend", row.path("spend"));
-        if (!row.hasNonNull("litellm_budget_table")) {
-            ObjectNode own = row.putObject("litellm_budget_table");
-            own.putNull("budget_id");
-            for (String name : LIMITS) {
-                if (row.has(name)) {
-                    own.set(name, row.path(name));
-                } else {
-                    own.putNull(name);
-                }
-            }
-            own.set("budget_reset_at", row.path("budget_reset_at"));
-            own.set("created_at", row.path("created_at"));
-        }
         return row;
     }
 }

@@ -262,7 +262,7 @@ class TeamAdminTest {
                 "/team/new           | {'team_id':'x','members_with_roles':[{'user_id':'b'},{'user_id':''}]} | 400 | user_id",
                 "/team/new           | {'team_id':'x','members_with_roles':[{'user_id':'b','budget_id':'none'}]} | 400 | budget_id",
                 "/team/new           | {'team_id':'x','team_member_key_duration':'x'}                   | 400 | team_member_key_duration",
-                "/team/new           | {'team_id':'t'}                                                  | 409 | team_id",
+                "/team/new           | {'team_id':'t'}                                                  | 400 | team_id",
                 "/team/member_add    | {'team_id':'t'}                                                  | 400 | member",
                 "/team/member_add    | {'team_id':'t','member':[]}                                      | 400 | member",
                 "/team/member_add    | {'team_id':'t','member':[{'user_id':'b'},'c']}                   | 400 | member",

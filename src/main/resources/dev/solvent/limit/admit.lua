@@ -51,8 +51,8 @@ local function granted(output)
 end
 
 -- A client library may send a command again after a reconnect, so the second call answers as the first did.
-local known = redis.call('HGET', KEYS[1], 'output')
-if known then return granted(tonumber(known)) end
+local known = permitAt(KEYS[1])
+if known then return granted(known.output) end
 
 -- The output limit is lowered first, for all limits together; then every limit is asked whether that fits.
 local output = wanted
@@ -95,24 +95,21 @@ if refusal then
   return refusal
 end
 
-local permit = {'output', text(output), 'tokens', text(need), 'limits', text(#limits)}
+local permit = {output = output, tokens = need, limits = {}}
 local lasts = 0
 for i = 1, #limits do
   local limit, what = limits[i], ''
   if limit.window then
-    if limit.fresh then
-      redis.call('DEL', limit.window)
-      redis.call('HSET', limit.window, 'end', text(limit.ends))
-      redis.call('PEXPIRE', limit.window, text(windowMillis))
-    end
     if limit.requests then
-      limit.usedRequests = redis.call('HINCRBY', limit.window, 'requests', '1')
+      limit.usedRequests = limit.usedRequests + 1
       what = what .. 'r'
     end
     if limit.tokens then
-      limit.usedTokens = redis.call('HINCRBY', limit.window, 'tokens', text(need))
+      limit.usedTokens = limit.usedTokens + need
       what = what .. 't'
     end
+    writeWindow(limit.window, limit.ends, limit.usedRequests, limit.usedTokens)
+    if limit.fresh then redis.call('PEXPIRE', limit.window, text(windowMillis)) end
     lasts = math.max(lasts, limit.ends - now)
   end
   if limit.slots then
@@ -123,11 +120,7 @@ for i = 1, #limits do
     what = what .. 's'
     lasts = math.max(lasts, slotMillis)
   end
-  local n = text(i)
-  for _, part in ipairs({'scope:' .. n, limit.scope, 'ends:' .. n, text(limit.ends), 'what:' .. n, what}) do
-    permit[#permit + 1] = part
-  end
+  permit.limits[i] = {scope = limit.scope, ends = limit.ends, what = what}
 end
-redis.call('HSET', KEYS[1], unpack(permit))
-redis.call('PEXPIRE', KEYS[1], text(lasts))
+redis.call('SET', KEYS[1], cmsgpack.pack(permit), 'PX', text(lasts))
 return granted(output)

@@ -4,19 +4,25 @@
 -- KEYS[1]  the permit. ARGV: prefix, request id, how ('lower', 'finish' or 'undo'), tokens.
 -- Answers  1 if it was counted, else 0.
 local P, id, how, tokens = ARGV[1], ARGV[2], ARGV[3], tonumber(ARGV[4])
-local limits, reserved = counted(KEYS[1])
-if not limits then return 0 end
-for i = 1, #limits do
-  local limit = limits[i]
-  local window = windowKey(P, limit.scope)
-  if limit.ends > 0 and tonumber(redis.call('HGET', window, 'end') or 0) == limit.ends then
-    if string.find(limit.what, 't') then redis.call('HINCRBY', window, 'tokens', text(tokens - reserved)) end
-    if how == 'undo' and string.find(limit.what, 'r') then redis.call('HINCRBY', window, 'requests', '-1') end
+local permit = permitAt(KEYS[1])
+if not permit then return 0 end
+for _, limit in ipairs(permit.limits) do
+  local counts = {r = string.find(limit.what, 'r'), t = string.find(limit.what, 't'), s = string.find(limit.what, 's')}
+  if counts.t or (counts.r and how == 'undo') then
+    local window = windowKey(P, limit.scope)
+    local got = redis.call('HMGET', window, 'end', 'requests', 'tokens')
+    if tonumber(got[1] or 0) == limit.ends then
+      local requests, used = tonumber(got[2]), tonumber(got[3])
+      if counts.r and how == 'undo' then requests = requests - 1 end
+      if counts.t then used = used + tokens - permit.tokens end
+      writeWindow(window, limit.ends, requests, used)
+    end
   end
-  if how ~= 'lower' and string.find(limit.what, 's') then redis.call('ZREM', slotsKey(P, limit.scope), id) end
+  if counts.s and how ~= 'lower' then redis.call('ZREM', slotsKey(P, limit.scope), id) end
 end
 if how == 'lower' then
-  redis.call('HSET', KEYS[1], 'tokens', text(tokens))
+  permit.tokens = tokens
+  redis.call('SET', KEYS[1], cmsgpack.pack(permit), 'KEEPTTL')
 else
   redis.call('DEL', KEYS[1])
 end

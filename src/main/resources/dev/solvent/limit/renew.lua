@@ -9,7 +9,8 @@ local gone = {}
 for i = 3, #ARGV do
   local id, lives = ARGV[i], false
   local key = permitKey(P, id)
-  for _, limit in ipairs(counted(key) or {}) do
+  local permit = permitAt(key)
+  for _, limit in ipairs(permit and permit.limits or {}) do
     local slots = slotsKey(P, limit.scope)
     if string.find(limit.what, 's') and tonumber(redis.call('ZSCORE', slots, id) or 0) > now then
       redis.call('ZADD', slots, deadline, id)

@@ -91,10 +91,27 @@ class RetryTest {
         Answer answer = client.chat(key, REQUEST.formatted("one/m"));
 
         assertThat(answer.status()).isEqualTo(200);
+        assertThat(answer.header("x-litellm-attempted-retries")).isEqualTo("2");
+        assertThat(answer.header("x-litellm-attempted-fallbacks")).isEqualTo("0");
         Row row = client.onlyRow(key);
         assertThat(row.spentNanoUsd()).isEqualTo(ANSWER);
         assertThat(row.heldNanoUsd()).isEqualTo(HOLD);
         assertThat(row.note("failed_attempts")).hasSize(2);
+    }
+
+    @Test
+    void theAnswerSaysThatAnotherTargetGaveIt() {
+        start(MayBeBilled.OTHER_TARGET);
+        first.always(Scripts.refusing(401));
+
+        Answer answer = client.chat(key, REQUEST.formatted("both"));
+
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(answer.header("x-litellm-attempted-retries")).isEqualTo("0");
+        assertThat(answer.header("x-litellm-attempted-fallbacks")).isEqualTo("1");
+        assertThat(answer.header("x-litellm-response-duration-ms")).matches("\\d+");
+        assertThat(answer.header("x-litellm-overhead-duration-ms")).matches("\\d+");
+        client.settled(key);
     }
 
     @Test

@@ -18,6 +18,12 @@ final class ResponseHead {
                 .ifPresent(cost -> response.putHeader("x-solvent-cost", cost.toString())
                         .putHeader("x-litellm-response-cost", cost.toString()));
         head.remaining().ifPresent(left -> response.putHeader("x-solvent-budget-remaining", left.toString()));
+        response.putHeader("x-litellm-attempted-retries", Integer.toString(head.retries()))
+                .putHeader("x-litellm-attempted-fallbacks", Integer.toString(head.fallbacks()))
+                .putHeader("x-litellm-response-duration-ms", Long.toString(watch.totalNanos() / 1_000_000))
+                .putHeader(
+                        "x-litellm-overhead-duration-ms",
+                        Long.toString((watch.totalNanos() - watch.upstreamNanos()) / 1_000_000));
         RateHeaders.of(head.rates()).forEach(response::putHeader);
         head.keyMaxBudget().ifPresent(budget -> response.putHeader("x-litellm-key-max-budget", budget.toString()));
         head.loweredTo().ifPresent(limit -> response.putHeader("x-solvent-max-tokens", Long.toString(limit)));

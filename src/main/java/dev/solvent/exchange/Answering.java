@@ -166,6 +166,7 @@ final class Answering {
     private static Reply.Head head(Forwarded forwarded, String contentType, Optional<Charge> charge) {
         Hold hold = forwarded.hold();
         Plan plan = forwarded.plan();
+        int fallbacks = forwarded.trail().targetsBeside(forwarded.target());
         Optional<NanoUsd> total = charge.map(last -> forwarded.total(last.cost()));
         NanoUsd unused = total.map(charged -> hold.amount().minus(charged)).orElse(NanoUsd.ZERO);
         return new Reply.Head(
@@ -176,6 +177,8 @@ final class Answering {
                 hold.remaining().map(left -> left.plus(unused).max(NanoUsd.ZERO)),
                 Pacing.figures(forwarded, charge),
                 plan.who().keyMaxBudget(),
+                forwarded.trail().tried().size() - fallbacks,
+                fallbacks,
                 plan.isLowered(hold) ? OptionalLong.of(plan.outputLimit(hold)) : OptionalLong.empty());
     }
 }

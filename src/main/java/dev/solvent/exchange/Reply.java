@@ -25,6 +25,8 @@ public sealed interface Reply {
      * @param remaining what the tightest account of the chain has left now; empty if no account has a limit
      * @param rates how the rate limits stand; none if there are none
      * @param keyMaxBudget what the key may spend in all, if that is limited
+     * @param retries how often a target was asked again
+     * @param fallbacks how often another target was asked
      * @param loweredTo the output limit that was sent upstream, if it is lower than the one that was asked for
      */
     record Head(
@@ -35,5 +37,7 @@ public sealed interface Reply {
             Optional<NanoUsd> remaining,
             List<RateFigure> rates,
             Optional<NanoUsd> keyMaxBudget,
+            int retries,
+            int fallbacks,
             OptionalLong loweredTo) {}
 }

@@ -34,6 +34,15 @@ record Trail(List<Tried> tried) {
         return tried.stream().anyMatch(one -> one.charge().isPresent());
     }
 
+    /** At how many other targets they were. */
+    int targetsBeside(Target last) {
+        return (int) tried.stream()
+                .map(Tried::target)
+                .filter(target -> !target.equals(last))
+                .distinct()
+                .count();
+    }
+
     /** The targets that may bill for them. */
     List<Target> billing() {
         return tried.stream()

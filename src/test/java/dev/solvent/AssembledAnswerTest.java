@@ -12,24 +12,18 @@ import dev.solvent.provider.Await;
 import dev.solvent.provider.Flow;
 import dev.solvent.provider.Received;
 import dev.solvent.provider.Scripts;
-import dev.solvent.provider.TestUpstream;
-import io.vertx.core.Vertx;
 import java.math.BigDecimal;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whole answers that are fetched as streams, so that their holds can grow: the client is not to notice. */
-class AssembledAnswerTest {
-    private static final String MESSAGES = "'messages': [{'role': 'user', 'content': 'hi'}]";
+class AssembledAnswerTest extends WithGateway {
     private static final long PROMPT = 6 * INPUT;
     private static final long FIRST_HOLD = PROMPT + 100 * OUTPUT;
     private static final String WORD =
@@ -37,34 +31,13 @@ class AssembledAnswerTest {
     private static final String STOP =
             "{\"id\":\"c\",\"object\":\"chat.completion.chunk\",\"choices\":[{\"index\":0,\"delta\":{},\"finish_reason\":\"stop\"}]}";
 
-    @TempDir
-    static Path directory;
-
-    private static Vertx vertx;
-    private static TestUpstream upstream;
-    private static TestGateway gateway;
-    private static GatewayClient client;
-
     private String key;
 
     @BeforeAll
     static void start() {
-        vertx = Vertx.vertx();
-        upstream = TestUpstream.start(vertx);
-        gateway = TestGateway.in(directory)
-                .provider("up", upstream.baseUrl())
-                .timeout(Duration.ofSeconds(2))
+        serve(setup -> setup.timeout(Duration.ofSeconds(2))
                 .growing(new GrowingConfig(
-                        List.of("up/*"), 100, 50, Duration.ofMillis(20), Duration.ofMillis(200), true))
-                .start();
-        client = gateway.client();
-    }
-
-    @AfterAll
-    static void stop() {
-        gateway.close();
-        upstream.close();
-        Await.result(vertx.close());
+                        List.of("up/*"), 100, 50, Duration.ofMillis(20), Duration.ofMillis(200), true)));
     }
 
     @BeforeEach

@@ -7,49 +7,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.solvent.GatewayClient.Row;
 import dev.solvent.provider.Answer;
-import dev.solvent.provider.Await;
 import dev.solvent.provider.Scripts;
-import dev.solvent.provider.TestUpstream;
-import io.vertx.core.Vertx;
-import java.nio.file.Path;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What an entry of the ledger tells of a request. */
-class EntryTest {
+class EntryTest extends WithGateway {
     private static final String REQUEST =
             "{'model': '%s', 'max_tokens': 50, 'messages': [{'role': 'user', 'content': 'hi'}]}";
-
-    @TempDir
-    static Path directory;
-
-    private static Vertx vertx;
-    private static TestUpstream upstream;
-    private static TestGateway gateway;
-    private static GatewayClient client;
 
     private String key;
 
     @BeforeAll
     static void start() {
-        vertx = Vertx.vertx();
-        upstream = TestUpstream.start(vertx);
-        gateway = TestGateway.in(directory)
-                .provider("up", upstream.baseUrl())
-                .model("mine", "up/m")
-                .start();
-        client = gateway.client();
-    }
-
-    @AfterAll
-    static void stop() {
-        gateway.assertBooksAgree();
-        gateway.close();
-        upstream.close();
-        Await.result(vertx.close());
+        serve(setup -> setup.model("mine", "up/m"));
     }
 
     @BeforeEach

@@ -7,50 +7,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.solvent.GatewayClient.Answer;
 import dev.solvent.provider.Await;
 import dev.solvent.provider.Scripts;
-import dev.solvent.provider.TestUpstream;
-import io.vertx.core.Vertx;
 import java.math.BigDecimal;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What a request gets when money is short: a lower output limit, or a refusal if its key wants that. */
-class FittingTest {
-    private static final String MESSAGES = "'messages': [{'role': 'user', 'content': 'hi'}]";
+class FittingTest extends WithGateway {
     private static final String ASK = "{'model': 'up/m', " + MESSAGES + "}";
 
     /** "user" and "hi". */
     private static final long PROMPT = 6 * INPUT;
 
-    @TempDir
-    static Path directory;
-
-    private static Vertx vertx;
-    private static TestUpstream upstream;
-    private static TestGateway gateway;
-    private static GatewayClient client;
-
     @BeforeAll
     static void start() {
-        vertx = Vertx.vertx();
-        upstream = TestUpstream.start(vertx)
-                .always(dev.solvent.provider.Answer.saying("hello").usage(6, 5));
-        gateway = TestGateway.in(directory)
-                .provider("up", upstream.baseUrl())
-                .timeout(Duration.ofMinutes(1))
-                .start();
-        client = gateway.client();
-    }
-
-    @AfterAll
-    static void stop() {
-        gateway.close();
-        upstream.close();
-        Await.result(vertx.close());
+        upstream.always(dev.solvent.provider.Answer.saying("hello").usage(6, 5));
+        serve(setup -> setup.timeout(Duration.ofMinutes(1)));
     }
 
     @Test

@@ -16,73 +16,21 @@ import com.openai.models.chat.completions.ChatCompletionCreateParams;
 import com.openai.models.chat.completions.ChatCompletionStreamOptions;
 import dev.solvent.GatewayClient.Answer;
 import dev.solvent.GatewayClient.Row;
-import dev.solvent.exchange.GrowingConfig;
 import dev.solvent.provider.Await;
 import dev.solvent.provider.Flow;
 import dev.solvent.provider.Received;
 import dev.solvent.provider.Scripts;
-import dev.solvent.provider.TestUpstream;
 import io.vertx.core.Promise;
-import io.vertx.core.Vertx;
-import java.math.BigDecimal;
-import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Holds that grow with their streams: what is held when, what the client is told at the end of it, and what is charged. */
-class GrowingStreamTest {
-    private static final String MESSAGES = "'messages': [{'role': 'user', 'content': 'hi'}]";
-
-    /** "user" and "hi". */
-    private static final long PROMPT = 6 * INPUT;
-
-    private static final long FIRST = 100;
-    private static final long WHOLE_HOLD = PROMPT + 4_000 * OUTPUT;
-    private static final long FIRST_HOLD = PROMPT + FIRST * OUTPUT;
-
-    @TempDir
-    static Path directory;
-
-    private static Vertx vertx;
-    private static TestUpstream upstream;
-    private static TestGateway gateway;
-    private static GatewayClient client;
-
-    @BeforeAll
-    static void start() {
-        vertx = Vertx.vertx();
-        upstream = TestUpstream.start(vertx);
-        gateway = TestGateway.in(directory)
-                .provider("up", upstream.baseUrl())
-                .model("mixed", "up/flow", "up/m")
-                .model("asked", "up/flow")
-                .growing(new GrowingConfig(
-                        List.of("up/flow", "up/told", "up/dark", "up/m", "mixed"),
-                        FIRST,
-                        50,
-                        Duration.ofMillis(20),
-                        Duration.ofMillis(500),
-                        false))
-                .start();
-        client = gateway.client();
-    }
-
-    @AfterAll
-    static void stop() {
-        gateway.close();
-        upstream.close();
-        Await.result(vertx.close());
-    }
-
+class GrowingStreamTest extends WithGrowingHolds {
     // ---- what is held
 
     @Test
@@ -296,130 +244,6 @@ class GrowingStreamTest {
         }
     }
 
-    @Test
-    void whatOthersHoldIsWaitedFor() {
-        String key = client.makeKey("{'max_budget': " + usd(PROMPT + 600 * OUTPUT) + "}");
-        Promise<Void> gate = Promise.promise();
-        upstream.next(dev.solvent.provider.Answer.saying("hello").usage(6, 1).after(gate.future()));
-        int before = upstream.requests().size();
-        CompletableFuture<Answer> other =
-                client.chatLater(key, "{'model': 'up/m', 'max_tokens': 300, " + MESSAGES + "}");
-        upstream.awaitRequest(before + 1);
-        Flow flow = new Flow(vertx, "word", 100, 5);
-        upstream.next(flow);
-        CompletableFuture<Answer> running = client.chatLater(key, stream("up/flow", ""));
-        Await.until(() -> flow.written() == 100, "all was said");
-        gate.complete();
-
-        assertThat(words(running.join())).isEqualTo(100);
-        assertThat(finishReasons(running.join())).containsExactly("stop");
-        assertThat(other.join().status()).isEqualTo(200);
-        assertThat(client.settled(key)).isEqualTo(2 * PROMPT + 101 * OUTPUT);
-    }
-
-    @Test
-    void whatOthersHoldForTooLongEndsAStream() {
-        String key = client.makeKey("{'max_budget': " + usd(2 * PROMPT + 500 * OUTPUT) + "}");
-        Promise<Void> gate = Promise.promise();
-        upstream.next(dev.solvent.provider.Answer.saying("hello").usage(6, 300).after(gate.future()));
-        int before = upstream.requests().size();
-        CompletableFuture<Answer> other =
-                client.chatLater(key, "{'model': 'up/m', 'max_tokens': 300, " + MESSAGES + "}");
-        upstream.awaitRequest(before + 1);
-        upstream.next(new Flow(vertx, "word", 1_000, 5));
-        Answer cut = client.chat(key, stream("up/flow", ""));
-        gate.complete();
-
-        assertThat(finishReasons(cut)).containsExactly("length");
-        assertThat(words(cut)).isEqualTo(50);
-        assertThat(other.join().status()).isEqualTo(200);
-        assertThat(client.settled(key)).isEqualTo(2 * PROMPT + 500 * OUTPUT);
-    }
-
-    // ---- what changes while it runs
-
-    @Test
-    void aLimitThatIsRaisedIsGrownInto() {
-        String key = client.makeKey("{'max_budget': " + usd(PROMPT + 5_000 * OUTPUT) + "}");
-        Flow flow = new Flow(vertx, "word", 500, 5);
-        upstream.next(flow);
-        CompletableFuture<Answer> running = client.chatLater(key, stream("up/flow", ""));
-        Await.until(() -> flow.written() > 20, "it flows");
-        client.admin("/key/update", "{'key': '" + key + "', 'max_budget': 5}");
-
-        assertThat(finishReasons(running.join())).containsExactly("stop");
-        assertThat(client.settled(key)).isEqualTo(PROMPT + 500 * OUTPUT);
-    }
-
-    @Test
-    void aLimitThatIsLoweredEndsTheStream() {
-        String key = client.makeKey("{'max_budget': 1}");
-        Flow flow = new Flow(vertx, "word", 3_000, 5);
-        upstream.next(flow);
-        CompletableFuture<Answer> running = client.chatLater(key, stream("up/flow", ""));
-        Await.until(() -> flow.written() > 50, "it flows");
-        client.admin("/key/update", "{'key': '" + key + "', 'max_budget': 0.0001}");
-
-        assertThat(finishReasons(running.join())).containsExactly("length");
-        assertThat(client.settled(key)).isLessThan(PROMPT + 8_000 * OUTPUT);
-        assertThat(flow.written()).isLessThan(3_000);
-    }
-
-    @Test
-    void aKeyThatIsBlockedEndsItsStreamWhereItsHoldEnds() {
-        String key = client.makeKey("{'max_budget': 1}");
-        Flow flow = new Flow(vertx, "word", 3_000, 5);
-        upstream.next(flow);
-        CompletableFuture<Answer> running = client.chatLater(key, stream("up/flow", ""));
-        Await.until(() -> flow.written() > 50, "it flows");
-        client.admin("/key/block", "{'key': '" + key + "'}");
-
-        assertThat(finishReasons(running.join())).containsExactly("length");
-        assertThat(flow.written()).isLessThan(3_000);
-        Row row = client.onlyRow(key);
-        assertThat(row.spentNanoUsd()).isEqualTo(row.heldNanoUsd());
-        assertThat(row.note("cut").asText()).isEqualTo("stale");
-    }
-
-    // ---- clients that leave
-
-    @Test
-    void aClientThatLeavesCancelsTheAnswerAndPaysForWhatCame() {
-        String key = client.makeKey("{'max_budget': 1}");
-        Flow flow = new Flow(vertx, "word", 3_000, 5);
-        upstream.next(flow);
-        int before = upstream.requests().size();
-        CompletableFuture<Answer> running = client.chatLater(key, stream("up/flow", ""));
-        Await.until(() -> flow.written() > 200, "it flows");
-        running.cancel(true);
-
-        Await.result(upstream.requests().get(before).cut());
-        Row row = client.onlyRow(key);
-        assertThat(row.fate()).isEqualTo("charged client_gone");
-        assertThat(row.note("usage").asText()).isEqualTo("counted");
-        assertThat(row.note("output").asLong()).isBetween(4 * 200L, 4L * flow.written());
-        assertThat(row.spentNanoUsd())
-                .isBetween(PROMPT + row.note("output").asLong() * OUTPUT, row.heldNanoUsd())
-                .isGreaterThan(PROMPT + row.note("output").asLong() * OUTPUT);
-    }
-
-    @Test
-    void anOrdinaryHoldToo() {
-        String key = client.makeKey("{'max_budget': 1}");
-        Flow flow = new Flow(vertx, "word", 3_000, 5);
-        upstream.next(flow);
-        CompletableFuture<Answer> running = client.chatLater(key, stream("asked", ""));
-        Await.until(() -> flow.written() > 50, "it flows");
-        running.cancel(true);
-
-        Row row = client.onlyRow(key);
-        assertThat(row.fate()).isEqualTo("charged client_gone");
-        assertThat(row.heldNanoUsd()).isEqualTo(WHOLE_HOLD);
-        // What came, and a read-ahead of 50 or of 20 ms.
-        long counted = PROMPT + (row.note("output").asLong() + 50) * OUTPUT;
-        assertThat(row.spentNanoUsd()).isBetween(counted, counted + 200 * OUTPUT);
-    }
-
     // ---- tokens instead of bytes
 
     @Test
@@ -447,37 +271,5 @@ class GrowingStreamTest {
                 .asLong();
         assertThat(told).isEqualTo(words(answer, "understand")).isBetween(290L, 300L);
         assertThat(client.settled(key)).isLessThanOrEqualTo(budget);
-    }
-
-    // ---- how
-
-    private static List<String> finishReasons(Answer answer) {
-        return answer.events().stream()
-                .filter(event -> event.startsWith("{"))
-                .map(event -> json(event).at("/choices/0/finish_reason").asText())
-                .filter(reason -> !reason.isEmpty() && !reason.equals("null"))
-                .toList();
-    }
-
-    private static String stream(String model, String fields) {
-        return "{'model': '" + model + "', 'stream': true, " + fields + MESSAGES + "}";
-    }
-
-    private static long words(Answer answer) {
-        return words(answer, "word");
-    }
-
-    private static long words(Answer answer, String word) {
-        return answer.events().stream()
-                .filter(event -> event.contains(word + "\"}"))
-                .count();
-    }
-
-    private static JsonNode json(String event) {
-        return new Answer(200, null, event).json();
-    }
-
-    private static String usd(long nanos) {
-        return BigDecimal.valueOf(nanos, 9).stripTrailingZeros().toPlainString();
     }
 }

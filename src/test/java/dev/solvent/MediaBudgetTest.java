@@ -6,21 +6,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.solvent.GatewayClient.Answer;
 import dev.solvent.GatewayClient.Row;
-import dev.solvent.provider.Await;
-import dev.solvent.provider.TestUpstream;
 import dev.solvent.wire.Images;
-import io.vertx.core.Vertx;
-import java.nio.file.Path;
 import java.util.Base64;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Images, and what nothing bounds, under a budget: what is held, what is charged, what is refused. */
-class MediaBudgetTest {
+class MediaBudgetTest extends WithGateway {
     private static final String SQUARE =
             "data:image/png;base64," + Base64.getEncoder().encodeToString(Images.of("png", 1024, 1024));
 
@@ -29,27 +23,9 @@ class MediaBudgetTest {
 
     private static final long WINDOW = 8_000;
 
-    @TempDir
-    static Path directory;
-
-    private static Vertx vertx;
-    private static TestUpstream upstream;
-    private static TestGateway gateway;
-    private static GatewayClient client;
-
     @BeforeAll
     static void start() {
-        vertx = Vertx.vertx();
-        upstream = TestUpstream.start(vertx);
-        gateway = TestGateway.in(directory).provider("up", upstream.baseUrl()).start();
-        client = gateway.client();
-    }
-
-    @AfterAll
-    static void stop() {
-        gateway.close();
-        upstream.close();
-        Await.result(vertx.close());
+        serve(setup -> setup);
     }
 
     @Test

@@ -5,58 +5,32 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.solvent.GatewayClient.Answer;
 import dev.solvent.provider.Await;
-import dev.solvent.provider.TestUpstream;
 import dev.solvent.redis.Keyspace;
 import dev.solvent.redis.Redis;
 import dev.solvent.redis.TestRedis;
 import io.vertx.core.Promise;
-import io.vertx.core.Vertx;
 import java.net.http.HttpRequest.BodyPublishers;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Everything that a client can do wrong or be denied: what it is told, to the letter, and that it costs nothing. */
-class RefusalTest {
+class RefusalTest extends WithGateway {
     private static final String CHAT = "/v1/chat/completions";
-    private static final String MESSAGES = "'messages': [{'role': 'user', 'content': 'hi'}]";
     private static final String GOOD = "{'model': 'up/m', 'max_tokens': 10, " + MESSAGES + "}";
 
     /** "user" and "hi" are six bytes of prompt. */
     private static final long GOOD_BOUND = 6_000 + 10 * OUTPUT;
 
-    @TempDir
-    static Path directory;
-
-    private static Vertx vertx;
-    private static TestUpstream upstream;
-    private static TestGateway gateway;
-    private static GatewayClient client;
     private static String key;
 
     @BeforeAll
     static void start() {
-        vertx = Vertx.vertx();
-        upstream = TestUpstream.start(vertx);
-        gateway = TestGateway.in(directory)
-                .provider("up", upstream.baseUrl())
-                .maxBodyBytes(4096)
-                .start();
-        client = gateway.client();
+        serve(setup -> setup.maxBodyBytes(4096));
         key = client.makeKey("{'max_budget': 1, 'models': ['up/m', 'up/nope', 'nobody']}");
-    }
-
-    @AfterAll
-    static void stop() {
-        gateway.close();
-        upstream.close();
-        Await.result(vertx.close());
     }
 
     // ---- keys

@@ -7,56 +7,30 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.solvent.provider.Answer;
 import dev.solvent.provider.Await;
 import dev.solvent.provider.Scripts;
-import dev.solvent.provider.TestUpstream;
 import io.vertx.core.Promise;
-import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.math.BigDecimal;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.concurrent.CompletableFuture;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Clients that do not send, do not read or do not stay: none of them keeps money, memory or a place in a queue for long. */
-class SlowClientTest {
+class SlowClientTest extends WithGateway {
     private static final String CHAT = "/v1/chat/completions";
     private static final String REQUEST =
             "{'model': 'up/m', 'max_tokens': 50, %s 'messages': [{'role': 'user', 'content': 'hi'}]}";
     private static final long HOLD = 6 * INPUT + 50 * OUTPUT;
 
-    @TempDir
-    static Path directory;
-
-    private static Vertx vertx;
-    private static TestUpstream upstream;
-    private static TestGateway gateway;
-    private static GatewayClient client;
-
     private String key;
 
     @BeforeAll
     static void start() {
-        vertx = Vertx.vertx();
-        upstream = TestUpstream.start(vertx);
-        gateway = TestGateway.in(directory)
-                .provider("up", upstream.baseUrl())
-                .bodyTimeout(Duration.ofMillis(300))
+        serve(setup -> setup.bodyTimeout(Duration.ofMillis(300))
                 .timeout(Duration.ofSeconds(3))
-                .maxWait(Duration.ofSeconds(60))
-                .start();
-        client = gateway.client();
-    }
-
-    @AfterAll
-    static void stop() {
-        gateway.close();
-        upstream.close();
-        Await.result(vertx.close());
+                .maxWait(Duration.ofSeconds(60)));
     }
 
     @BeforeEach

@@ -8,41 +8,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.solvent.GatewayClient.Answer;
 import dev.solvent.provider.Await;
-import dev.solvent.provider.TestUpstream;
-import io.vertx.core.Vertx;
 import java.math.BigDecimal;
-import java.nio.file.Path;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Spend to the nano-dollar: what was charged is the same number wherever it can be read. */
-class SpendTest {
+class SpendTest extends WithGateway {
     private static final String ASK = "'messages': [{'role': 'user', 'content': 'hi'}]";
-
-    @TempDir
-    static Path directory;
-
-    private static Vertx vertx;
-    private static TestUpstream upstream;
-    private static TestGateway gateway;
-    private static GatewayClient client;
 
     @BeforeAll
     static void start() {
-        vertx = Vertx.vertx();
-        upstream = TestUpstream.start(vertx);
-        gateway = TestGateway.in(directory).provider("up", upstream.baseUrl()).start();
-        client = gateway.client();
-    }
-
-    @AfterAll
-    static void stop() {
-        gateway.close();
-        upstream.close();
-        Await.result(vertx.close());
+        serve(setup -> setup);
     }
 
     @Test

@@ -5,24 +5,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.solvent.GatewayClient.Row;
 import dev.solvent.config.PricesConfig;
 import dev.solvent.provider.Answer;
-import dev.solvent.provider.Await;
-import dev.solvent.provider.TestUpstream;
 import dev.solvent.wire.Images;
-import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Answers whose provider does not say what it used: text is counted, and for what no count can see the hold is charged. */
-class UnreportedUsageTest {
+class UnreportedUsageTest extends WithGateway {
     private static final long INPUT = 1_000;
     private static final long OUTPUT = 4_000;
 
@@ -33,18 +28,8 @@ class UnreportedUsageTest {
             + Base64.getEncoder().encodeToString(Images.of("png", 1024, 1024)) + "'}}";
     private static final String HI = "'messages': [{'role': 'user', 'content': 'hi'}]";
 
-    @TempDir
-    static Path directory;
-
-    private static Vertx vertx;
-    private static TestUpstream upstream;
-    private static TestGateway gateway;
-    private static GatewayClient client;
-
     @BeforeAll
     static void start() throws IOException {
-        vertx = Vertx.vertx();
-        upstream = TestUpstream.start(vertx);
         Path prices = Files.writeString(directory.resolve("prices.yaml"), """
                 version: 1
                 date: 2026-08-01
@@ -57,19 +42,7 @@ class UnreportedUsageTest {
                       m: {max_input: 8000, max_output: 4000, input: 1.00, output: 4.00}
                       dark: {max_input: 8000, max_output: 4000, thinks: true, input: 1.00, output: 4.00}
                 """);
-        gateway = TestGateway.in(directory)
-                .provider("up", upstream.baseUrl())
-                .prices(PricesConfig.ofFile(prices))
-                .start();
-        client = gateway.client();
-    }
-
-    @AfterAll
-    static void stop() {
-        gateway.assertBooksAgree();
-        gateway.close();
-        upstream.close();
-        Await.result(vertx.close());
+        serve(setup -> setup.prices(PricesConfig.ofFile(prices)));
     }
 
     @ParameterizedTest

@@ -28,11 +28,13 @@ public final class OpenApi {
     private final ObjectNode document;
 
     OpenApi(String version, List<Operation> operations) {
-        this.document = written();
+        this.document = written("openapi.json");
         ((ObjectNode) document.path("info")).put("version", version);
         ObjectNode paths = (ObjectNode) document.path("paths");
         withoutRoot(paths);
-        operations.forEach(operation -> add(paths, operation));
+        OpenApiAnswers answers = new OpenApiAnswers(written("openapi-answers.json"), operations);
+        answers.addTo((ObjectNode) document.at("/components/schemas"));
+        operations.forEach(operation -> add(paths, operation, answers.of(operation)));
     }
 
     /** Adds {@code GET /openapi.json}. */
@@ -45,14 +47,14 @@ public final class OpenApi {
                         .onFailure(gone -> {}));
     }
 
-    private static ObjectNode written() {
-        try (InputStream text = OpenApi.class.getResourceAsStream("openapi.json")) {
+    private static ObjectNode written(String file) {
+        try (InputStream text = OpenApi.class.getResourceAsStream(file)) {
             if (text == null) {
-                throw new IllegalStateException("openapi.json is missing from the build");
+                throw new IllegalStateException(file + " is missing from the build");
             }
             return (ObjectNode) ExactJson.read(text.readAllBytes());
         } catch (JsonProcessingException e) {
-            throw new IllegalStateException("openapi.json is broken", e);
+            throw new IllegalStateException(file + " is broken", e);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -74,7 +76,7 @@ public final class OpenApi {
         paths.setAll(shorter);
     }
 
-    private static void add(ObjectNode paths, Operation operation) {
+    private static void add(ObjectNode paths, Operation operation, ObjectNode answer) {
         String path = VARIABLE.matcher(operation.path()).replaceAll("{$1}");
         String method = operation.method().name().toLowerCase(Locale.ROOT);
         ObjectNode json = paths.withObjectProperty(path).putObject(method);
@@ -86,7 +88,7 @@ public final class OpenApi {
                 .body()
                 .ifPresent(rules -> content(json.putObject("requestBody")).set("schema", rules.schema()));
         ObjectNode responses = json.putObject("responses");
-        content(responses.putObject("200").put("description", "Done")).putObject("schema");
+        content(responses.putObject("200").put("description", "Done")).set("schema", answer);
         REFUSALS.forEach(status -> responses.putObject(status).put("$ref", "#/components/responses/Refused"));
     }
 

@@ -277,9 +277,8 @@ class SettlerTest {
 
     @Test
     void aRequestThatLastsTooLongIsKeptAliveNoMore() {
-        BudgetConfig usual = TestLedger.config(Duration.ZERO, Duration.ofSeconds(1));
         gateway.stop();
-        gateway = gateway(config(usual, Duration.ofSeconds(1), 10));
+        gateway = gateway(config(Duration.ofSeconds(1), Duration.ofSeconds(1), 10));
         Hold hold = gateway.hold(key);
         assertThat(gateway.settler.holds()).isEqualTo(1);
         Await.until(() -> gateway.settler.holds() == 0, "the end of its life");
@@ -344,32 +343,11 @@ class SettlerTest {
     }
 
     private static BudgetConfig config(int maxInMemory) {
-        BudgetConfig usual = TestLedger.config(Duration.ZERO, Duration.ofMinutes(1));
-        return config(usual, usual.longestRequest(), maxInMemory);
+        return config(Duration.ofMinutes(1), BudgetConfig.DEFAULT.longestRequest(), maxInMemory);
     }
 
-    private static BudgetConfig config(BudgetConfig usual, Duration longestRequest, int maxInMemory) {
-        return new BudgetConfig(
-                usual.global(),
-                usual.timeZone(),
-                usual.minimumOutputTokens(),
-                usual.minimumThinkingOutputTokens(),
-                usual.fitting(),
-                usual.maxWait(),
-                usual.maxWaiting(),
-                usual.maxWaitingBytes(),
-                usual.holdTime(),
-                usual.expiryGrace(),
-                usual.tombstones(),
-                usual.unpricedModels(),
-                usual.unknownFields(),
-                usual.unboundedFields(),
-                usual.bound(),
-                longestRequest,
-                new JournalConfig(Optional.empty(), 64 << 20, maxInMemory),
-                usual.ledger(),
-                usual.whenStoreIsAway(),
-                usual.traffic());
+    private static BudgetConfig config(Duration holdTime, Duration longestRequest, int maxInMemory) {
+        return TestLedger.config(holdTime, longestRequest, new JournalConfig(Optional.empty(), 64 << 20, maxInMemory));
     }
 
     private static Settlement charge(Hold hold, long nanoUsd) {

@@ -2,6 +2,7 @@ package dev.solvent.budget;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import dev.solvent.budget.journal.Journal;
+import dev.solvent.budget.journal.JournalConfig;
 import dev.solvent.metrics.Meters;
 import dev.solvent.money.NanoUsd;
 import dev.solvent.redis.Keyspace;
@@ -124,6 +125,24 @@ final class TestLedger implements AutoCloseable {
     static BudgetConfig config(
             ZoneId zone, Duration maxWait, Duration holdTime, Duration expiryGrace, LedgerConfig ledger) {
         BudgetConfig usual = BudgetConfig.DEFAULT;
+        return config(zone, maxWait, holdTime, expiryGrace, usual.longestRequest(), usual.journal(), ledger);
+    }
+
+    /** Nobody waits, and that is how long requests may last and where settlements go. */
+    static BudgetConfig config(Duration holdTime, Duration longestRequest, JournalConfig journal) {
+        return config(
+                ZoneOffset.UTC, Duration.ZERO, holdTime, Duration.ZERO, longestRequest, journal, LedgerConfig.DEFAULT);
+    }
+
+    private static BudgetConfig config(
+            ZoneId zone,
+            Duration maxWait,
+            Duration holdTime,
+            Duration expiryGrace,
+            Duration longestRequest,
+            JournalConfig journal,
+            LedgerConfig ledger) {
+        BudgetConfig usual = BudgetConfig.DEFAULT;
         return new BudgetConfig(
                 Optional.empty(),
                 zone,
@@ -140,8 +159,8 @@ final class TestLedger implements AutoCloseable {
                 usual.unknownFields(),
                 usual.unboundedFields(),
                 usual.bound(),
-                usual.longestRequest(),
-                usual.journal(),
+                longestRequest,
+                journal,
                 ledger,
                 usual.whenStoreIsAway(),
                 usual.traffic());

@@ -197,7 +197,7 @@ public final class Gateway implements Serve.Running {
                                                     meters.requests()::inFlight)
                                             .mount(router, Version.current());
                                     new HealthRoutes(redis, books, settler, meters, goesOnWithoutStore(budget))
-                                            .mount(router);
+                                            .mount(router, Version.current());
                                     api.mountLast(router);
 
                                     settler.start();

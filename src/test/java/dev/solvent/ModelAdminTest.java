@@ -12,6 +12,7 @@ import dev.solvent.redis.Redis;
 import dev.solvent.redis.TestRedis;
 import dev.solvent.route.CooldownConfig;
 import io.vertx.core.Vertx;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -197,6 +198,13 @@ class ModelAdminTest {
         String info = client.send(client.request("/model/info").header("authorization", bearer))
                 .text();
         assertThat(info).contains("\"mine\"").doesNotContain("\"new\"").doesNotContain(SECRET);
+        String all = "Bearer " + client.makeKey("{}");
+        String seen = client.send(client.request("/model/info").header("authorization", all))
+                .text();
+        assertThat(seen).contains("\"new\"").doesNotContain(upstream.baseUrl()).doesNotContain(SECRET);
+        assertThat(client.read("/model/info").text())
+                .contains(upstream.baseUrl())
+                .doesNotContain(SECRET);
         assertThat(client.post(key, "/model/new", added("x", "y")).status()).isEqualTo(403);
         assertThat(client.post(key, "/model/delete", "{'id': 'id-of-new'}").status())
                 .isEqualTo(403);
@@ -212,6 +220,13 @@ class ModelAdminTest {
                 .json();
         assertThat(row.at("/litellm_params").has("rpm")).isFalse();
         assertThat(row.at("/litellm_params/model").asText()).isEqualTo("openai/other-name");
+        GatewayClient.Answer patched = client.send(client.request("/model/id-of-new/update")
+                .header("authorization", "Bearer " + TestGateway.MASTER)
+                .method("PATCH", BodyPublishers.ofString("{\"model_info\": {\"team\": \"red\"}}")));
+        assertThat(patched.json().at("/model_info/team").asText()).isEqualTo("red");
+        assertThat(patched.json().at("/model_info/id").asText()).isEqualTo("id-of-new");
+
+        client.admin("/model/update", "{'id': 'id-of-new', 'litellm_params': {'timeout': 20}}");
 
         String key = client.makeKey("{'max_budget': 1}");
         assertThat(client.chat(key, "{'model': 'new', " + QUESTION).text()).contains("renamed");

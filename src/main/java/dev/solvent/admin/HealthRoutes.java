@@ -32,10 +32,14 @@ public final class HealthRoutes {
         this.servesWithoutStore = servesWithoutStore;
     }
 
-    /** Adds the endpoints. */
-    public void mount(Router router) {
+    /**
+     * Adds the endpoints.
+     *
+     * @param version of this gateway
+     */
+    public void mount(Router router, String version) {
         LIVE.forEach(path -> probe(router, path).handler(context -> json(context.response(), 200, "\"I'm alive!\"")));
-        READY.forEach(path -> probe(router, path).handler(context -> ready(context.response())));
+        READY.forEach(path -> probe(router, path).handler(context -> ready(context.response(), version)));
         router.get("/metrics")
                 .blockingHandler(context -> send(context.response(), 200, PROMETHEUS, meters.scrape()), false);
     }
@@ -45,18 +49,19 @@ public final class HealthRoutes {
         return router.route(path).method(HttpMethod.GET).method(HttpMethod.HEAD);
     }
 
-    private void ready(HttpServerResponse response) {
+    private void ready(HttpServerResponse response, String version) {
         redis.admin("PING").onComplete(pong -> {
             boolean ready =
                     (pong.succeeded() || servesWithoutStore) && books.trouble().isEmpty() && settler.hasRoom();
-            json(response, ready ? 200 : 503, readiness(ready, pong.succeeded()));
+            json(response, ready ? 200 : 503, readiness(ready, pong.succeeded(), version));
         });
     }
 
-    private String readiness(boolean ready, boolean connected) {
+    private String readiness(boolean ready, boolean connected, String version) {
         Standing journal = settler.journal();
         return "{\"status\":\"" + (ready ? "healthy" : "unhealthy")
                 + "\",\"db\":\"" + (connected ? "connected" : "Not connected")
+                + "\",\"cache\":null,\"success_callbacks\":[],\"solvent_version\":\"" + version
                 + "\",\"ledger\":\"" + books.trouble().orElse("whole")
                 + "\",\"journal\":{\"status\":\"" + (journal.writable() ? "writable" : "Not writable")
                 + "\",\"settlements\":" + journal.records()

@@ -56,7 +56,7 @@ final class ModelEdits {
                 "/model/update",
                 Rights.ADMIN,
                 "Changes a target that was added; null clears a parameter",
-                model,
+                model.with(ID, Check.name()),
                 this::update);
         return List.of(
                 post("/model/new", Rights.ADMIN, "Adds a target", model.needing(NAME, PARAMS), this::create),
@@ -96,6 +96,7 @@ final class ModelEdits {
         String id = request.query()
                 .textIfDeclared(ID)
                 .or(() -> idIn(request.body().path(INFO)))
+                .or(() -> idIn(request.body())) // where LiteLLM's own client puts it
                 .orElseThrow(() -> new RefusedException(
                         AdminError.badField("model_info.id", "model_info.id must say which model is meant")));
         return find(id).compose(found -> {

@@ -69,7 +69,7 @@ final class ModelReads {
             throw new RefusedException(
                     AdminError.badField("litellm_model_id", "Model id = " + id.get() + " not found on litellm proxy"));
         }
-        return rows(named).map(rows -> data(rows));
+        return rows(request, named).map(rows -> data(rows));
     }
 
     Future<JsonNode> pages(AdminRequest request) {
@@ -86,7 +86,7 @@ final class ModelReads {
                         search.isEmpty() || one.model().toLowerCase(Locale.ROOT).contains(search.get()))
                 .toList();
         List<Named> shown = named.stream().skip((page - 1L) * size).limit(size).toList();
-        return rows(shown).map(rows -> {
+        return rows(request, shown).map(rows -> {
             ObjectNode answer = data(rows);
             answer.put("total_count", named.size()).put("current_page", page);
             return answer.put("total_pages", (named.size() + size - 1) / size).put("size", size);
@@ -155,7 +155,8 @@ final class ModelReads {
     }
 
     /** Those that were added are told as they were sent; one that has gone meanwhile is left out. */
-    private Future<ArrayNode> rows(List<Named> named) {
+    private Future<ArrayNode> rows(AdminRequest request, List<Named> named) {
+        boolean whole = request.actor().seesAll();
         List<String> ids =
                 named.stream().flatMap(one -> one.target().addedId().stream()).toList();
         return records.all(Kind.MODEL, ids).map(found -> {
@@ -167,7 +168,7 @@ final class ModelReads {
                     rows.add(ModelRows.configured(one.model(), one.target()));
                 } else if (byId.containsKey(one.id())) {
                     ModelRecord record = byId.get(one.id());
-                    rows.add(ModelRows.added(record.fields().json(), one.target()));
+                    rows.add(ModelRows.added(record.fields().json(), one.target(), whole));
                 }
             }
             return rows;

@@ -10,6 +10,7 @@ import dev.solvent.pricing.ServiceTier;
 import dev.solvent.route.Target;
 import dev.solvent.usage.TokenKind;
 import java.math.BigDecimal;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
@@ -37,9 +38,16 @@ final class ModelRows {
         return row;
     }
 
-    /** A target that was added, with what was sent of it over what is known. */
-    static ObjectNode added(ObjectNode stored, Target target) {
+    /**
+     * A target that was added, with what was sent of it over what is known.
+     *
+     * @param whole whether to tell its address too
+     */
+    static ObjectNode added(ObjectNode stored, Target target, boolean whole) {
         ObjectNode row = stored.deepCopy();
+        if (!whole && row.path("litellm_params") instanceof ObjectNode params) {
+            params.remove(List.of("api_base", "base_url", "organization"));
+        }
         ObjectNode info = info(target);
         info.setAll((ObjectNode) stored.required("model_info"));
         row.set("model_info", info);

@@ -108,6 +108,9 @@ public final class Importer {
         settings.litellm(litellm);
         settings.upstream(router, litellm);
         output.set(false, "demo", "enabled");
+        notes.needless(
+                "",
+                "this gateway listens on 127.0.0.1 port 4000; server.host: 0.0.0.0 is every address, as LiteLLM does");
         models(top);
         Routing routing = new Routing(models, output, notes);
         routing.read(router, litellm);

@@ -123,8 +123,17 @@ record Actor(Role role, Optional<Caller> caller, Author by, Set<String> teams, S
      */
     static void require(boolean allowed, String what) {
         if (!allowed) {
-            throw new RefusedException(AdminError.forbidden("You are not allowed to access " + what + "."));
+            throw new RefusedException(forbidden(what));
         }
+    }
+
+    /** What to say of something that is not there: those who may not see everything are told what they are told of what is not theirs. */
+    AdminError absent(String what, AdminError absent) {
+        return seesAll() ? absent : forbidden(what);
+    }
+
+    private static AdminError forbidden(String what) {
+        return AdminError.forbidden("You are not allowed to access " + what + ".");
     }
 
     /**

@@ -1,7 +1,6 @@
 package dev.solvent.admin;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.solvent.identity.Author;
 import dev.solvent.identity.Fields;
 import dev.solvent.identity.KeyRecord;
 import java.util.OptionalLong;
@@ -14,9 +13,11 @@ record KeyChange(ObjectNode body) {
         }
     }
 
-    /** The key's fields after the change. */
-    Fields fields(KeyRecord key) {
-        return FieldRules.checkWhole(key.fields().with(FieldRules.toStore(body)));
+    /** The key's fields after the change; refuses one that somebody may not make. */
+    Fields fields(KeyRecord key, Actor actor) {
+        Fields after = FieldRules.checkWhole(key.fields().with(FieldRules.toStore(body)));
+        KeyGrants.check(actor, key, after, body);
+        return after;
     }
 
     /** When the key ends after the change. */
@@ -26,8 +27,8 @@ record KeyChange(ObjectNode body) {
                 : key.expiresMillis();
     }
 
-    KeyRecord of(KeyRecord key, Author by, long nowMillis) {
-        return key.with(fields(key), expires(key, nowMillis), by, nowMillis);
+    KeyRecord of(KeyRecord key, Actor actor, long nowMillis) {
+        return key.with(fields(key, actor), expires(key, nowMillis), actor.by(), nowMillis);
     }
 
     /** The spend that is set by hand, if one is. */

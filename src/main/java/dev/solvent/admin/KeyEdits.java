@@ -35,12 +35,14 @@ final class KeyEdits {
     private final Accounts accounts;
     private final Editor editor;
     private final Standings standings;
+    private final KeyGrants grants;
 
     KeyEdits(Records records, Accounts accounts) {
         this.records = records;
         this.accounts = accounts;
         this.editor = new Editor(records, accounts);
         this.standings = new Standings(records, accounts);
+        this.grants = new KeyGrants(records);
     }
 
     List<Operation> operations() {
@@ -49,18 +51,18 @@ final class KeyEdits {
         FieldRules key = FieldRules.none().with("key", Check.text()).needing("key");
         FieldRules keys = FieldRules.none().with("keys", Check.names()).with("key_aliases", Check.names());
         return List.of(
-                post("/key/generate", Rights.ADMIN, "Makes a key", FieldRules.KEY, this::generate),
+                post("/key/generate", Rights.CHANGE, "Makes a key", FieldRules.KEY, this::generate),
                 post(
                         "/key/service-account/generate",
-                        Rights.ADMIN,
+                        Rights.LEAD,
                         "Makes a key that belongs to a team and to no user",
                         ofTeam,
                         this::generateForService),
-                post("/key/update", Rights.ADMIN, "Changes a key; null clears a field", UPDATED, this::update),
+                post("/key/update", Rights.CHANGE, "Changes a key; null clears a field", UPDATED, this::update),
                 post("/key/bulk_update", Rights.ADMIN, "Changes keys, each by itself", updates, this::updateMany),
-                post("/key/delete", Rights.ADMIN, "Deletes keys, all or none", keys, this::delete),
-                post("/key/block", Rights.ADMIN, "Blocks a key", key, this::block),
-                post("/key/unblock", Rights.ADMIN, "Unblocks a key", key, this::unblock));
+                post("/key/delete", Rights.CHANGE, "Deletes keys, all or none", keys, this::delete),
+                post("/key/block", Rights.LEAD, "Blocks a key", key, this::block),
+                post("/key/unblock", Rights.LEAD, "Unblocks a key", key, this::unblock));
     }
 
     /** {@code POST /key/generate}: the only answer that ever shows the key. */
@@ -75,12 +77,16 @@ final class KeyEdits {
 
     private Future<JsonNode> generate(AdminRequest request, ObjectNode body) {
         KeySecret secret = text(body, "key").map(KeySecret::of).orElseGet(KeySecret::random);
-        return withTeamsDuration(body).compose(fields -> {
-            KeyRecord key = newKey(secret, FieldRules.checkWhole(Fields.of(FieldRules.toStore(fields))), request.by());
-            return editor.create(new Change(request.by()).create(key), key, SpendByHand.of(body, "key generated"))
-                    .compose(made -> standings.of(key))
-                    .map(standing -> withSecret(secret, standing));
-        });
+        return grants.toMake(request.actor(), body)
+                .compose(this::withTeamsDuration)
+                .compose(fields -> {
+                    KeyRecord key =
+                            newKey(secret, FieldRules.checkWhole(Fields.of(FieldRules.toStore(fields))), request.by());
+                    return editor.create(
+                                    new Change(request.by()).create(key), key, SpendByHand.of(body, "key generated"))
+                            .compose(made -> standings.of(key))
+                            .map(standing -> withSecret(secret, standing));
+                });
     }
 
     /** Keys of a team's members live as long as the team says, unless they say so themselves. */
@@ -116,17 +122,17 @@ final class KeyEdits {
     /** {@code POST /key/update}: what is absent stays, what is null is cleared. */
     Future<JsonNode> update(AdminRequest request) {
         String asked = asked(request.body());
-        return update(asked, request.body(), request.by()).compose(key -> answer(asked, key));
+        return update(asked, request.body(), request.actor()).compose(key -> answer(asked, key));
     }
 
-    private Future<KeyRecord> update(String asked, ObjectNode body, Author by) {
+    private Future<KeyRecord> update(String asked, ObjectNode body, Actor actor) {
         KeyChange change = new KeyChange(body);
         return editor.edit(
                 Kind.KEY,
                 KeySecret.hashOf(asked),
-                by,
-                notFound("key"),
-                key -> change.of(key, by, accounts.nowMillis()),
+                actor.by(),
+                actor.absent(KeyGrants.KEY, notFound("key")),
+                key -> change.of(key, actor, accounts.nowMillis()),
                 change.spend("key updated"));
     }
 
@@ -143,7 +149,7 @@ final class KeyEdits {
         ArrayNode failed = answer.putArray("failed_updates");
         Future<Void> all = Future.succeededFuture();
         for (JsonNode one : keys) {
-            all = all.compose(before -> updateOne((ObjectNode) one, request.by())
+            all = all.compose(before -> updateOne((ObjectNode) one, request.actor())
                     .onSuccess(done::add)
                     .<Void>mapEmpty()
                     .recover(failure -> failedUpdate((ObjectNode) one, failure).map(row -> {
@@ -154,11 +160,11 @@ final class KeyEdits {
         return all.map(answer);
     }
 
-    private Future<ObjectNode> updateOne(ObjectNode one, Author by) {
+    private Future<ObjectNode> updateOne(ObjectNode one, Actor actor) {
         return Future.succeededFuture()
                 .compose(start -> {
                     UPDATED.check(one);
-                    return update(asked(one), one, by);
+                    return update(asked(one), one, actor);
                 })
                 .compose(standings::of)
                 .map(standing -> {
@@ -205,10 +211,14 @@ final class KeyEdits {
         }
         List<Future<String>> hashes = new ArrayList<>();
         for (String name : asked) {
-            hashes.add(keys.isEmpty() ? hashOfAlias(name) : Future.succeededFuture(KeySecret.hashOf(name)));
+            hashes.add(
+                    keys.isEmpty()
+                            ? hashOfAlias(request.actor(), name)
+                            : Future.succeededFuture(KeySecret.hashOf(name)));
         }
         return Future.all(hashes)
-                .compose(all -> all(all.<String>list().stream().distinct().toList()))
+                .compose(all -> all(
+                        request.actor(), all.<String>list().stream().distinct().toList()))
                 .compose(found -> editor.delete(deletion(found, request.by(), accounts.nowMillis())))
                 .map(deleted -> {
                     ObjectNode answer = ExactJson.object();
@@ -224,16 +234,21 @@ final class KeyEdits {
         return change;
     }
 
-    private Future<List<Versioned<KeyRecord>>> all(List<String> hashes) {
+    private Future<List<Versioned<KeyRecord>>> all(Actor actor, List<String> hashes) {
         List<Future<Versioned<KeyRecord>>> found = hashes.stream()
-                .map(hash -> editor.find(Kind.KEY, hash, notFound("keys")))
+                .map(hash -> editor.find(Kind.KEY, hash, actor.absent(KeyGrants.KEY, notFound("keys"))))
                 .toList();
-        return Future.all(found).map(all -> all.list());
+        return Future.all(found).map(all -> {
+            List<Versioned<KeyRecord>> keys = all.list();
+            keys.forEach(key -> Actor.require(actor.mayChange(key.record().orElseThrow()), KeyGrants.KEY));
+            return keys;
+        });
     }
 
-    private Future<String> hashOfAlias(String alias) {
+    private Future<String> hashOfAlias(Actor actor, String alias) {
         return records.owner("key-alias", alias)
-                .map(owner -> owner.orElseThrow(() -> new RefusedException(notFound("key_aliases"))));
+                .map(owner -> owner.orElseThrow(
+                        () -> new RefusedException(actor.absent(KeyGrants.KEY, notFound("key_aliases")))));
     }
 
     private Future<JsonNode> setBlocked(AdminRequest request, boolean blocked) {
@@ -243,9 +258,18 @@ final class KeyEdits {
                         Kind.KEY,
                         KeySecret.hashOf(asked),
                         request.by(),
-                        notFound("key"),
-                        key -> key.with(
-                                key.fields().with(changes), key.expiresMillis(), request.by(), accounts.nowMillis()))
+                        request.actor().absent(KeyGrants.KEY, notFound("key")),
+                        key -> {
+                            boolean mayBlock = key.teamId()
+                                    .map(request.actor()::mayLead)
+                                    .orElse(request.actor().isAdmin());
+                            Actor.require(mayBlock, KeyGrants.KEY);
+                            return key.with(
+                                    key.fields().with(changes),
+                                    key.expiresMillis(),
+                                    request.by(),
+                                    accounts.nowMillis());
+                        })
                 .compose(key -> answer(asked, key));
     }
 

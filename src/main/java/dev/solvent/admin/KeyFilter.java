@@ -57,6 +57,16 @@ record KeyFilter(String index, boolean isIndex, List<Predicate<KeyRecord>> condi
         return new KeyFilter(index.orElse(Kind.KEY.name()), all.size() == others, all);
     }
 
+    /** The same of those keys that somebody may see. */
+    KeyFilter seenBy(Actor actor) {
+        if (actor.seesAll()) {
+            return this;
+        }
+        List<Predicate<KeyRecord>> all = new ArrayList<>(conditions);
+        all.add(actor::maySee);
+        return new KeyFilter(index, false, all);
+    }
+
     /** The same of another list, which has more. */
     KeyFilter over(String other) {
         return new KeyFilter(other, conditions.isEmpty(), conditions);

@@ -39,19 +39,20 @@ final class KeyLists {
 
     List<Operation> operations() {
         return List.of(
-                get("/key/list", Rights.VIEW, "A page of the keys", this::list)
+                get("/key/list", Rights.REPORT, "A page of the keys", this::list)
                         .with(whole("page"), whole("size"), flag("return_full_object"))
                         .with(flag("include_team_keys"), flag("include_created_by_keys"))
                         .with("sort_by", "sort_order", "user_id", "team_id", "organization_id", "project_id")
                         .with("key_alias", "key_hash", "status", "expand", "access_group_id"),
-                get("/key/aliases", Rights.VIEW, "A page of the names of keys, sorted", this::aliases)
+                get("/key/aliases", Rights.REPORT, "A page of the names of keys, sorted", this::aliases)
                         .with(whole("page"), whole("size"))
                         .with("search", "team_id"));
     }
 
     /** {@code GET /key/list}: hashes, or whole rows if asked for, or rows with their users. */
     Future<JsonNode> list(AdminRequest request) {
-        Query query = request.query();
+        Actor actor = request.actor();
+        Query query = ownOnly(actor, request.query());
         if (query.text("project_id").or(() -> query.text("access_group_id")).isPresent()) {
             return answer(query, Function.identity(), new Listing.Page<>(List.of(), 0)); // no key is in any
         }
@@ -59,11 +60,24 @@ final class KeyLists {
                 ? query.text("user_id").map(memberships::runBy).orElse(Future.succeededFuture(Set.of()))
                 : Future.succeededFuture(Set.of());
         return teams.compose(run -> {
-            KeyFilter filter = KeyFilter.of(query, run);
+            KeyFilter filter = KeyFilter.of(query, run).seenBy(actor);
             return query.oneOf("status", "", "deleted").equals("deleted")
                     ? found(query, Kind.DELETED_KEY, Deleted::record, filter.over(Kind.DELETED_KEY.name()))
                     : found(query, Kind.KEY, Function.identity(), filter);
         });
+    }
+
+    /** Whoever does not see everything asks for their own user's keys, or for a team's. */
+    private static Query ownOnly(Actor actor, Query query) {
+        if (actor.seesAll()) {
+            return query;
+        }
+        Optional<String> user = query.text("user_id");
+        Actor.require(user.isEmpty() || actor.maySeeUser(user.get()), "this user's keys");
+        query.text("team_id").ifPresent(team -> Actor.require(actor.maySeeTeam(team), "this team's keys"));
+        return user.isEmpty() && query.text("team_id").isEmpty()
+                ? query.with("user_id", actor.userId().orElseThrow())
+                : query;
     }
 
     private <R extends AccountHolder> Future<JsonNode> found(
@@ -129,6 +143,8 @@ final class KeyLists {
     /** {@code GET /key/aliases}: in the order of the alphabet. */
     Future<JsonNode> aliases(AdminRequest request) {
         Query query = request.query();
+        Actor actor = request.actor();
+        query.text("team_id").ifPresent(team -> Actor.require(actor.maySeeTeam(team), "this team's keys"));
         int page = page(query);
         int size = size(query, 50);
         String part = query.text("search").orElse("").toLowerCase(Locale.ROOT);
@@ -139,9 +155,11 @@ final class KeyLists {
                         byAlias,
                         page,
                         size,
-                        key -> key.alias()
-                                .filter(alias -> alias.toLowerCase(Locale.ROOT).contains(part))
-                                .isPresent())
+                        key -> actor.maySee(key)
+                                && key.alias()
+                                        .filter(alias ->
+                                                alias.toLowerCase(Locale.ROOT).contains(part))
+                                        .isPresent())
                 .map(found -> {
                     ObjectNode answer = ExactJson.object();
                     ArrayNode aliases = answer.putArray("aliases");

@@ -37,7 +37,7 @@ final class KeyReads {
                         .with("key"),
                 post(
                         "/v2/key/info",
-                        Rights.VIEW,
+                        Rights.OWN,
                         "Keys by themselves, their hashes or their aliases",
                         keys,
                         this::infos),
@@ -83,6 +83,7 @@ final class KeyReads {
                     owners.<Optional<String>>list().forEach(owner -> owner.ifPresent(hashes::add));
                     return records.all(Kind.KEY, List.copyOf(hashes));
                 })
+                .map(found -> found.stream().filter(request.actor()::maySee).toList())
                 .compose(standings::of)
                 .map(found -> {
                     ObjectNode answer = ExactJson.object();

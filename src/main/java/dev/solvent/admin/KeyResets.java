@@ -45,8 +45,8 @@ final class KeyResets {
     List<Operation> operations() {
         String renewal = "Gives a key a new secret on the same account";
         return List.of(
-                post("/key/regenerate", Rights.ADMIN, renewal, RENEWAL, this::regenerate),
-                post("/key/:key/regenerate", Rights.ADMIN, renewal, RENEWAL, this::regenerateNamed),
+                post("/key/regenerate", Rights.CHANGE, renewal, RENEWAL, this::regenerate),
+                post("/key/:key/regenerate", Rights.CHANGE, renewal, RENEWAL, this::regenerateNamed),
                 post("/key/:key/reset_spend", Rights.ADMIN, "Lowers what a key has spent", RESET, this::resetSpend));
     }
 
@@ -77,10 +77,15 @@ final class KeyResets {
         return editor.edit(
                         Kind.KEY,
                         hash,
-                        KeyEdits.notFound("key"),
+                        request.actor().absent(KeyGrants.KEY, KeyEdits.notFound("key")),
                         key -> {
                             long now = accounts.nowMillis();
-                            return key.renewed(secret, change.fields(key), change.expires(key, now), request.by(), now);
+                            return key.renewed(
+                                    secret,
+                                    change.fields(key, request.actor()),
+                                    change.expires(key, now),
+                                    request.by(),
+                                    now);
                         },
                         (found, renewed) -> renewal(found, renewed, grace, request.by())
                                 .compose(moved -> editor.withSpend(moved, renewed, change.spend("key regenerated"))))

@@ -39,6 +39,21 @@ final class MemberEndpoints {
     private static final FieldRules ADDED_MANY =
             NAMED.with("members", Check.objects()).with("all_users", Check.nothing());
 
+    private static final String TEAM_OF_OTHERS = "this team's members";
+    /** What a team's admin sets for others, and not for themselves. */
+    private static final Set<String> LIMITS = Set.of(
+            "max_budget",
+            "budget_duration",
+            "budget_limits",
+            "model_max_budget",
+            "temp_budget_increase",
+            "temp_budget_expiry",
+            "tpm_limit",
+            "rpm_limit",
+            "max_parallel_requests",
+            "allowed_models",
+            "role");
+
     private final Records records;
     private final Accounts accounts;
     private final HolderEdits edits;
@@ -59,10 +74,10 @@ final class MemberEndpoints {
 
     List<Operation> operations() {
         return List.of(
-                post("/team/member_add", Rights.ADMIN, "Adds members, all or none", ADDED, this::add),
-                post("/team/bulk_member_add", Rights.ADMIN, "Adds members, all or none", ADDED_MANY, this::addMany),
-                post("/team/member_update", Rights.ADMIN, "Changes a member; null clears a field", NAMED, this::update),
-                post("/team/member_delete", Rights.ADMIN, "Takes a member and their keys out", NAMED, this::delete));
+                post("/team/member_add", Rights.LEAD, "Adds members, all or none", ADDED, this::add),
+                post("/team/bulk_member_add", Rights.LEAD, "Adds members, all or none", ADDED_MANY, this::addMany),
+                post("/team/member_update", Rights.LEAD, "Changes a member; null clears a field", NAMED, this::update),
+                post("/team/member_delete", Rights.LEAD, "Takes a member and their keys out", NAMED, this::delete));
     }
 
     /** {@code POST /team/member_add}: one member or several, of whom those who are in the team already stay as they are. */
@@ -97,9 +112,11 @@ final class MemberEndpoints {
     private Future<List<Holder>> added(AdminRequest request, String name) {
         ObjectNode body = request.body();
         String team = TEAM.id(body);
+        Actor.require(request.actor().mayLead(team), TEAM_OF_OTHERS);
         List<ObjectNode> described = TeamMembers.described(body, name).stream()
                 .map(member -> withLimits(member, body))
                 .toList();
+        described.forEach(member -> checkGrant(request.actor(), member));
         if (described.isEmpty()) {
             return Editor.refuse(AdminError.badField(name, "At least one member must be given."));
         }
@@ -144,10 +161,24 @@ final class MemberEndpoints {
                     ObjectNode answer = all.resultAt(0);
                     ArrayNode updated = answer.putArray("updated_users");
                     List<Standing<Holder>> found = all.resultAt(1);
-                    found.forEach(user -> updated.add(Rows.user(user)));
+                    found.forEach(user -> updated.add(shown(request.actor(), user)));
                     answer.set("updated_team_memberships", TeamRows.memberships(all.resultAt(2)));
                     return answer;
                 });
+    }
+
+    /** A user as whoever added them may see them. */
+    private static ObjectNode shown(Actor actor, Standing<Holder> user) {
+        String id = user.record().id();
+        return actor.maySeeUser(id) ? Rows.user(user) : ExactJson.object().put("user_id", id);
+    }
+
+    /** Only an admin makes admins, sets spends, and names budgets. */
+    private static void checkGrant(Actor actor, ObjectNode member) {
+        boolean grants = member.path("role").asText().equals("admin")
+                || member.hasNonNull("spend")
+                || member.hasNonNull("budget_id");
+        Actor.require(actor.isAdmin() || !grants, "what only a proxy admin may set: role admin, spend, budget_id");
     }
 
     /** What the body says of all members goes into each. */
@@ -171,7 +202,15 @@ final class MemberEndpoints {
             changes.set("max_budget", changes.remove("max_budget_in_team"));
         }
         changes.remove(List.of("user_id", "team_id"));
+        checkGrant(request.actor(), changes);
         return found(request)
+                .map(member -> {
+                    boolean own =
+                            request.actor().userId().equals(member.fields().text("user_id"));
+                    boolean limits = changes.properties().stream().anyMatch(field -> LIMITS.contains(field.getKey()));
+                    Actor.require(request.actor().isAdmin() || !own || !limits, "your own limits in this team");
+                    return member;
+                })
                 .compose(member -> edits.edit(
                                 MEMBER,
                                 member.id(),
@@ -222,6 +261,7 @@ final class MemberEndpoints {
 
     private Future<Holder> found(AdminRequest request) {
         String team = TEAM.id(request.body());
+        Actor.require(request.actor().mayLead(team), TEAM_OF_OTHERS);
         return edits.find(TEAM, List.of(team))
                 .compose(there -> members.memberId(team, request.body()))
                 .compose(id -> records.find(Kind.MEMBER, id))

@@ -32,6 +32,11 @@ record Query(MultiMap values, Set<String> declared) {
         return declared.contains(name) ? text(name) : Optional.empty();
     }
 
+    /** The same with another value for one of them. */
+    Query with(String name, String value) {
+        return new Query(MultiMap.caseInsensitiveMultiMap().addAll(values).set(name, value), declared);
+    }
+
     /** A whole number within bounds, both included. */
     int whole(String name, int standard, int least, int most) {
         String text = text(name).orElse(Integer.toString(standard));

@@ -49,8 +49,8 @@ final class TeamReads {
         return List.of(
                 get("/team/info", Rights.OWN, "A team with its keys and members", this::info)
                         .with("team_id"),
-                get("/team/list", Rights.VIEW, "The teams", this::list).with("user_id", "organization_id"),
-                get("/v2/team/list", Rights.VIEW, "A page of the teams", this::page)
+                get("/team/list", Rights.OWN, "The teams", this::list).with("user_id", "organization_id"),
+                get("/v2/team/list", Rights.OWN, "A page of the teams", this::page)
                         .with(whole("page"), whole("page_size"))
                         .with("user_id", "organization_id", "team_id", "team_alias", "search")
                         .with("sort_by", "sort_order"));
@@ -93,6 +93,9 @@ final class TeamReads {
 
     /** {@code GET /team/list}: a bare array. */
     Future<JsonNode> list(AdminRequest request) {
+        if (!request.actor().seesAll()) {
+            return ownTeams(request);
+        }
         Optional<String> organization = request.query().text("organization_id");
         return request.query()
                 .text("user_id")
@@ -114,22 +117,46 @@ final class TeamReads {
                 .map(array -> array);
     }
 
+    /** The teams of those who do not see everything, who may only ask for themselves. */
+    private Future<JsonNode> ownTeams(AdminRequest request) {
+        Actor actor = request.actor();
+        request.query().text("user_id").ifPresent(user -> Actor.require(actor.maySeeUser(user), "this user's teams"));
+        Optional<String> organization = request.query().text("organization_id");
+        return reads.all(TEAM, actor.teams().stream().sorted().toList())
+                .compose(teams -> rows.rows(teams.stream()
+                        .filter(team -> organization.isEmpty()
+                                || team.record()
+                                        .fields()
+                                        .text("organization_id")
+                                        .equals(organization))
+                        .toList()))
+                .map(all -> {
+                    all.forEach(row -> TeamRows.hideOthers(actor, row));
+                    return HolderReads.array(all);
+                });
+    }
+
     /** {@code GET /v2/team/list}: with how many members and keys each has. */
     Future<JsonNode> page(AdminRequest request) {
         Query query = request.query();
         int page = query.whole("page", 1, 1, 1_000_000);
         int size = query.whole("page_size", 10, 1, 100);
         Optional<String> user = query.text("user_id");
-        Future<Optional<Set<String>>> ofUser = user.map(id -> memberships
-                        .teamsOf(List.of(id))
-                        .map(teams -> Optional.of(Set.copyOf(teams.getOrDefault(id, List.of())))))
-                .orElse(Future.succeededFuture(Optional.empty()));
+        Actor actor = request.actor();
+        user.ifPresent(id -> Actor.require(actor.maySeeUser(id), "this user's teams"));
+        Future<Optional<Set<String>>> ofUser = !actor.seesAll()
+                ? Future.succeededFuture(Optional.of(actor.teams()))
+                : user.map(id -> memberships
+                                .teamsOf(List.of(id))
+                                .map(teams -> Optional.of(Set.copyOf(teams.getOrDefault(id, List.of())))))
+                        .orElse(Future.succeededFuture(Optional.empty()));
         return ofUser.compose(ids -> matching(query, ids, page, size))
                 .compose(found -> standings
                         .of(found.records())
                         .compose(this::counted)
                         .map(teams -> {
                             ObjectNode answer = ExactJson.object();
+                            teams.forEach(row -> TeamRows.hideOthers(actor, row));
                             answer.putArray("teams").addAll(teams);
                             answer.put("total", found.total());
                             answer.put("page", page).put("page_size", size);

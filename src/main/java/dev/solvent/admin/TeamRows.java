@@ -1,5 +1,6 @@
 package dev.solvent.admin;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.solvent.budget.Accounts;
@@ -68,5 +69,20 @@ final class TeamRows {
         ObjectNode row = Resource.MEMBER.row(member);
         row.set("total_spend", row.path("spend"));
         return row;
+    }
+
+    /** Takes out of a team's row what those who do not administer it may not see: the others in it, and how many they are. */
+    static void hideOthers(Actor actor, ObjectNode row) {
+        if (actor.maySeeAllOf(row.path("team_id").asText())) {
+            return;
+        }
+        ArrayNode own = ExactJson.object().putArray("members_with_roles");
+        for (JsonNode member : row.path("members_with_roles")) {
+            if (actor.maySeeUser(member.path("user_id").asText())) {
+                own.add(member);
+            }
+        }
+        row.set("members_with_roles", own);
+        row.remove(List.of("members_count", "keys_count"));
     }
 }

@@ -23,6 +23,7 @@ import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 
 /** Makes, changes and deletes users. */
@@ -38,6 +39,9 @@ final class UserEdits {
             .with("user_updates", Check.object());
     /** What of a new user's body is about the key that is made along. */
     private static final List<String> ABOUT_THE_KEY = List.of("key_alias", "duration", "teams");
+
+    /** What users say of themselves. */
+    private static final Set<String> OF_USERS_THEMSELVES = Set.of("user_id", "user_alias", "metadata");
 
     private final Records records;
     private final Accounts accounts;
@@ -59,7 +63,7 @@ final class UserEdits {
         FieldRules ids = FieldRules.none().with("user_ids", Check.names()).needing("user_ids");
         return List.of(
                 post("/user/new", Rights.ADMIN, "Makes a user and a first key", FieldRules.USER, this::create),
-                post("/user/update", Rights.ADMIN, "Changes a user; null clears a field", UPDATED, this::update),
+                post("/user/update", Rights.CHANGE, "Changes a user; null clears a field", UPDATED, this::update),
                 post("/user/bulk_update", Rights.ADMIN, "Changes users, each by itself", BULK, this::updateMany),
                 post("/user/delete", Rights.ADMIN, "Deletes users and their keys, all or none", ids, this::delete));
     }
@@ -110,12 +114,26 @@ final class UserEdits {
 
     /** {@code POST /user/update}: by id or by email; an id that is new makes a user, as with LiteLLM. */
     Future<JsonNode> update(AdminRequest request) {
-        return update(request.body(), request.by()).map(row -> {
+        return update(ownOnly(request.actor(), request.body()), request.by()).map(row -> {
             ObjectNode answer = ExactJson.object();
             answer.set("user_id", row.path("user_id"));
             answer.set("data", row);
             return answer;
         });
+    }
+
+    /** Users who are no admins change how they are shown, and nothing else. */
+    private static ObjectNode ownOnly(Actor actor, ObjectNode body) {
+        if (actor.isAdmin()) {
+            return body;
+        }
+        String own = actor.userId().orElse("");
+        String id = KeyEdits.text(body, "user_id").orElse(own);
+        Actor.require(actor.mayChangeUser(id), "this user");
+        body.fieldNames()
+                .forEachRemaining(name ->
+                        Actor.require(OF_USERS_THEMSELVES.contains(name), "what only a proxy admin may set: " + name));
+        return body.deepCopy().put("user_id", own);
     }
 
     private Future<ObjectNode> update(ObjectNode body, Author by) {

@@ -76,6 +76,7 @@ final class UserReads {
                 .compose(row -> keys(KeyRecord.ofUser(user))
                         .compose(keys -> teams(user).map(teams -> {
                             ObjectNode answer = answer(id, row.get(0), keys);
+                            teams.forEach(team -> TeamRows.hideOthers(actor, team));
                             answer.putArray("teams").addAll(teams);
                             return answer;
                         })));

@@ -95,20 +95,28 @@ final class AdminServer implements AutoCloseable {
 
     private HttpServer listen() {
         Router router = Router.router(store.vertx());
-        new AdminRoutes(
-                        authenticator,
-                        bodies,
-                        records,
-                        accounts,
-                        reports,
-                        chains,
-                        store.vertx(),
-                        TestRoutes::get,
-                        TestRoutes.NOTHING_ADDED,
-                        target -> false,
-                        () -> 0)
-                .mount(router, "0.0.0");
+        routes().mount(router, "0.0.0");
         return await(store.vertx().createHttpServer().requestHandler(router).listen(0, "127.0.0.1"));
+    }
+
+    private AdminRoutes routes() {
+        return new AdminRoutes(
+                authenticator,
+                bodies,
+                records,
+                accounts,
+                reports,
+                chains,
+                store.vertx(),
+                TestRoutes::get,
+                TestRoutes.NOTHING_ADDED,
+                target -> false,
+                () -> 0);
+    }
+
+    /** Every endpoint. */
+    List<Operation> operations() {
+        return routes().operations();
     }
 
     Answer get(String path) {

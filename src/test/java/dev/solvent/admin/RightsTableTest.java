@@ -1,0 +1,151 @@
+package dev.solvent.admin;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** Who comes in where: every endpoint, with every kind of key. A new endpoint is to be added to the table here. */
+class RightsTableTest {
+    /**
+     * M the master key, A a proxy_admin, V a proxy_admin_viewer, U an internal_user, W an internal_user_viewer, L a user without a
+     * role who is admin of a team, P a key without a user.
+     */
+    private static final String TABLE = """
+            M------ POST /global/spend/reset
+            MA----- POST /budget/delete
+            MA----- POST /budget/new
+            MA----- POST /budget/update
+            MA----- POST /customer/block
+            MA----- POST /customer/delete
+            MA----- POST /customer/new
+            MA----- POST /customer/unblock
+            MA----- POST /customer/update
+            MA----- POST /end_user/block
+            MA----- POST /end_user/delete
+            MA----- POST /end_user/new
+            MA----- POST /end_user/unblock
+            MA----- POST /end_user/update
+            MA----- POST /key/:key/reset_spend
+            MA----- POST /key/bulk_update
+            MA----- POST /organization/delete
+            MA----- POST /organization/new
+            MA----- POST /organization/update
+            MA----- POST /tag/delete
+            MA----- POST /tag/new
+            MA----- POST /tag/update
+            MA----- POST /team/block
+            MA----- POST /team/delete
+            MA----- POST /team/model/add
+            MA----- POST /team/model/delete
+            MA----- POST /team/new
+            MA----- POST /team/unblock
+            MA----- POST /team/update
+            MA----- POST /user/bulk_update
+            MA----- POST /user/delete
+            MA----- POST /user/new
+            MA---L- POST /key/block
+            MA---L- POST /key/service-account/generate
+            MA---L- POST /key/unblock
+            MA---L- POST /team/bulk_member_add
+            MA---L- POST /team/member_add
+            MA---L- POST /team/member_delete
+            MA---L- POST /team/member_update
+            MA-U-L- POST /key/:key/regenerate
+            MA-U-L- POST /key/delete
+            MA-U-L- POST /key/generate
+            MA-U-L- POST /key/regenerate
+            MA-U-L- POST /key/update
+            MA-U-L- POST /user/update
+            MAV---- GET /audit
+            MAV---- GET /audit/:id
+            MAV---- GET /budget/list
+            MAV---- GET /customer/info
+            MAV---- GET /customer/list
+            MAV---- GET /end_user/info
+            MAV---- GET /end_user/list
+            MAV---- GET /global/spend
+            MAV---- GET /organization/info
+            MAV---- GET /organization/list
+            MAV---- GET /provider/budgets
+            MAV---- GET /spend/keys
+            MAV---- GET /spend/users
+            MAV---- GET /tag/list
+            MAV---- GET /user/list
+            MAV---- POST /budget/info
+            MAV---- POST /tag/info
+            MAVUWL- GET /key/aliases
+            MAVUWL- GET /key/list
+            MAVUWL- GET /spend/logs
+            MAVUWLP GET /key/info
+            MAVUWLP GET /team/info
+            MAVUWLP GET /team/list
+            MAVUWLP GET /user/info
+            MAVUWLP GET /v2/team/list
+            MAVUWLP GET /v2/user/info
+            MAVUWLP POST /cost/estimate
+            MAVUWLP POST /key/health
+            MAVUWLP POST /spend/calculate
+            MAVUWLP POST /v2/key/info
+            """;
+
+    private static final String REFUSED = "You have no right to do this.";
+
+    private static AdminServer admin;
+    private static final Map<String, String> KEYS = new LinkedHashMap<>();
+
+    @BeforeAll
+    static void start() {
+        admin = new AdminServer();
+        KEYS.put("M", AdminServer.MASTER);
+        withRole("A", "proxy_admin");
+        withRole("V", "proxy_admin_viewer");
+        withRole("U", "internal_user");
+        withRole("W", "internal_user_viewer");
+        admin.post("/user/new", "{'user_id':'L','auto_create_key':false}");
+        admin.post("/team/new", "{'team_id':'t','members_with_roles':[{'user_id':'L','role':'admin'}]}");
+        KEYS.put("L", admin.newKey("{'user_id':'L'}"));
+        KEYS.put("P", admin.newKey("{}"));
+    }
+
+    private static void withRole(String user, String role) {
+        admin.post("/user/new", "{'user_id':'" + user + "','user_role':'" + role + "','auto_create_key':false}");
+        KEYS.put(user, admin.newKey("{'user_id':'" + user + "'}"));
+    }
+
+    @AfterAll
+    static void stop() {
+        admin.close();
+    }
+
+    @Test
+    void everyEndpointLetsInWhomTheTableSays() {
+        List<String> actual = new ArrayList<>();
+        for (Operation operation : admin.operations()) {
+            StringBuilder in = new StringBuilder();
+            KEYS.forEach((kind, key) -> in.append(comesIn(key, operation) ? kind : "-"));
+            actual.add(in + " " + operation.method() + " " + operation.path());
+        }
+
+        assertThat(actual).containsExactlyInAnyOrderElementsOf(TABLE.lines().toList());
+    }
+
+    private static boolean comesIn(String key, Operation operation) {
+        String path = operation.path().replaceAll(":[a-z_]+", "sk-nobody-0123456789");
+        HttpRequest.Builder request = admin.request(path).header("Authorization", "Bearer " + key);
+        String method = operation.method().name();
+        AdminServer.Answer answer = admin.send(
+                method.equals("GET") ? request : request.method(method, BodyPublishers.ofString("{\"no_such_field\":1}")));
+        assertThat(answer.status()).as(operation.path() + " " + answer).isNotIn(401, 405, 500);
+        boolean refused = answer.error("message").startsWith(REFUSED);
+        assertThat(refused && answer.status() != 403).isFalse();
+        return !refused;
+    }
+}

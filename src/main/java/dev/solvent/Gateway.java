@@ -123,7 +123,7 @@ public final class Gateway implements Serve.Running {
         LedgerStore books = store.books();
         BudgetConfig budget = config.budget();
 
-        Records records = new Records(redis, keys);
+        Records records = new Records(redis, keys, config.audit());
         Supplier<Routes> routes = providers::routes;
 
         Ledger ledger = new Ledger(books, budget);

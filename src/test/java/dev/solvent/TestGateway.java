@@ -13,6 +13,7 @@ import dev.solvent.config.ServerConfig;
 import dev.solvent.config.SolventConfig;
 import dev.solvent.exchange.ExchangeConfig;
 import dev.solvent.exchange.GrowingConfig;
+import dev.solvent.identity.AuditConfig;
 import dev.solvent.metrics.Meters;
 import dev.solvent.provider.Await;
 import dev.solvent.redis.RedisConfig;
@@ -306,7 +307,8 @@ final class TestGateway implements AutoCloseable {
                     providers,
                     models,
                     RoutingConfig.DEFAULT,
-                    prices.orElseGet(() -> PricesConfig.ofFile(prices())));
+                    prices.orElseGet(() -> PricesConfig.ofFile(prices())),
+                    AuditConfig.DEFAULT);
         }
 
         private BudgetConfig budget() {

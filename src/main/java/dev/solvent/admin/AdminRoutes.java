@@ -39,6 +39,7 @@ public final class AdminRoutes {
     private final ModelEdits modelEdits;
     private final ModelReads modelReads;
     private final HealthReads health;
+    private final AuditEndpoints audit;
 
     /**
      * The endpoints.
@@ -82,6 +83,7 @@ public final class AdminRoutes {
         this.modelEdits = new ModelEdits(records, accounts, models);
         this.modelReads = new ModelReads(records, routes);
         this.health = new HealthReads(routes, failing, inFlight);
+        this.audit = new AuditEndpoints(records.audit());
     }
 
     /** Every endpoint, in the order of the document. */
@@ -106,7 +108,8 @@ public final class AdminRoutes {
                         costs.operations(),
                         modelReads.operations(),
                         modelEdits.operations(),
-                        health.operations())
+                        health.operations(),
+                        audit.operations())
                 .flatMap(List::stream)
                 .toList();
     }

@@ -181,17 +181,33 @@ final class Editor {
                 .compose(found -> found.record().isPresent() ? Future.succeededFuture(found) : refuse(absent));
     }
 
+    /** Sets what a record's account has spent, and changes nothing else. */
+    Future<Void> setSpend(AccountHolder record, SpendByHand spend, Author by) {
+        return setSpend(record, spend, by, MOST_TRIES);
+    }
+
+    private Future<Void> setSpend(AccountHolder record, SpendByHand spend, Author by, int tries) {
+        return withSpend(new Change(by), record, spend).compose(records::commit).compose(outcome -> {
+            if (outcome instanceof Outcome.Done) {
+                return Future.succeededFuture();
+            }
+            return tries > 1 ? setSpend(record, spend, by, tries - 1) : contended(record.kind(), record.id());
+        });
+    }
+
     /** The change, which also sets what the record's account has spent, if that was sent. */
     Future<Change> withSpend(Change change, AccountHolder record, SpendByHand spend) {
         return spend.usd()
                 .map(NanoUsd::ceil)
                 .map(spent -> standings
                         .allowance(record)
-                        .map(allowance -> change.set(accounts.setting(
-                                allowance.account(),
-                                spent,
-                                spend.reason(),
-                                change.by().name()))))
+                        .map(allowance -> change.set(
+                                record,
+                                accounts.setting(
+                                        allowance.account(),
+                                        spent,
+                                        spend.reason(),
+                                        change.by().name()))))
                 .orElseGet(() -> Future.succeededFuture(change));
     }
 

@@ -14,7 +14,6 @@ import dev.solvent.identity.KeySecret;
 import dev.solvent.identity.Kind;
 import dev.solvent.identity.Records;
 import dev.solvent.identity.Versioned;
-import dev.solvent.money.NanoUsd;
 import io.vertx.core.Future;
 import java.math.BigDecimal;
 import java.util.List;
@@ -120,11 +119,7 @@ final class KeyResets {
             KeyRecord key = found.record().orElseThrow();
             return standings.of(key).compose(before -> {
                 checkReset(to, before);
-                return accounts.adjust(
-                                before.allowance().account(),
-                                NanoUsd.ceil(to),
-                                "spend reset",
-                                request.by().name())
+                return editor.setSpend(key, new SpendByHand(Optional.of(to), "spend reset"), request.by())
                         .compose(set -> standings.of(key))
                         .map(after -> resetAnswer(before, after));
             });

@@ -9,20 +9,24 @@ import dev.solvent.identity.Author;
 import dev.solvent.identity.ExactJson;
 import dev.solvent.identity.Kind;
 import dev.solvent.identity.Records;
-import dev.solvent.money.NanoUsd;
 import io.vertx.core.Future;
+import java.math.BigDecimal;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Sets what all keys and all teams have spent to nothing, as LiteLLM does: users, customers and everybody together keep theirs,
  * and so do the logs. Each account gets an entry of its own in the ledger.
  */
 final class SpendReset {
-    private final Accounts accounts;
+    private static final SpendByHand NOTHING =
+            new SpendByHand(Optional.of(BigDecimal.ZERO), "spend of all keys and teams reset");
+
+    private final Editor editor;
     private final Listing listing;
 
     SpendReset(Records records, Accounts accounts) {
-        this.accounts = accounts;
+        this.editor = new Editor(records, accounts);
         this.listing = new Listing(records, accounts);
     }
 
@@ -49,11 +53,7 @@ final class SpendReset {
                 kind,
                 chunk -> Future.join(chunk.stream()
                                 .filter(standing -> !standing.state().spent().isZero())
-                                .map(standing -> accounts.adjust(
-                                        standing.allowance().account(),
-                                        NanoUsd.ZERO,
-                                        "spend of all keys and teams reset",
-                                        by.name()))
+                                .map(standing -> editor.setSpend(standing.record(), NOTHING, by))
                                 .toList())
                         .mapEmpty());
     }

@@ -2,6 +2,7 @@ package dev.solvent.config;
 
 import dev.solvent.budget.BudgetConfig;
 import dev.solvent.exchange.ExchangeConfig;
+import dev.solvent.identity.AuditConfig;
 import dev.solvent.provider.ProviderConfig;
 import dev.solvent.route.RouteConfig;
 import dev.solvent.route.RoutingConfig;
@@ -28,6 +29,7 @@ import java.util.Set;
  * @param models the owner's own names for models, each with its targets
  * @param routing how models are found and their targets are chosen
  * @param prices where prices come from
+ * @param audit how much is kept of who changed what
  */
 public record SolventConfig(
         Path data,
@@ -40,7 +42,8 @@ public record SolventConfig(
         Map<String, ProviderSection> providers,
         Map<String, List<String>> models,
         RoutingConfig routing,
-        PricesConfig prices) {
+        PricesConfig prices,
+        AuditConfig audit) {
     /** What holds when nothing is set. */
     public static final SolventConfig DEFAULT = new SolventConfig(
             Path.of("data"),
@@ -53,7 +56,8 @@ public record SolventConfig(
             Map.of(),
             Map.of(),
             RoutingConfig.DEFAULT,
-            PricesConfig.DEFAULT);
+            PricesConfig.DEFAULT,
+            AuditConfig.DEFAULT);
 
     /** The demo provider's name, which no other may take. */
     private static final String DEMO = "demo";

@@ -19,11 +19,24 @@ public final class Change {
     private final List<Step> steps = new ArrayList<>();
     private final List<Carry> carries = new ArrayList<>();
     private Optional<SpendSet> spend = Optional.empty();
+    private Optional<Stored> spender = Optional.empty();
+    private boolean audited = true;
     private final Map<String, Integer> rooms = new LinkedHashMap<>();
     private final Map<Stored, RecordVersion> unchanged = new LinkedHashMap<>();
 
     public Change(Author by) {
         this.by = by;
+    }
+
+    /** Leaves the change out of the audit log: it is none that somebody made by hand. */
+    @CanIgnoreReturnValue
+    public Change unaudited() {
+        audited = false;
+        return this;
+    }
+
+    boolean isAudited() {
+        return audited;
     }
 
     /** Who makes the change. */
@@ -121,11 +134,17 @@ public final class Change {
         return List.copyOf(carries);
     }
 
-    /** Sets what an account has spent by hand; in the place of what was to be set before. */
+    /** Sets what a record's account has spent by hand; in the place of what was to be set before. */
     @CanIgnoreReturnValue
-    public Change set(SpendSet set) {
+    public Change set(Stored record, SpendSet set) {
+        spender = Optional.of(record);
         spend = Optional.of(set);
         return this;
+    }
+
+    /** Whose spend is set. */
+    Optional<Stored> spender() {
+        return spender;
     }
 
     Optional<SpendSet> spend() {

@@ -21,7 +21,7 @@ final class ChangeScript {
     private final Map<String, Outcome> claims = new HashMap<>();
     private Optional<Outcome> contradiction = Optional.empty();
 
-    ChangeScript(Keyspace keys, Change change) {
+    ChangeScript(Keyspace keys, Change change, AuditConfig audit) {
         this.keys = keys;
         operations.add(channel(keys));
         change.rooms().forEach((index, most) -> operation("room", indexKey(keys, index), most.toString()));
@@ -38,6 +38,9 @@ final class ChangeScript {
             operations.add("spend");
             operations.addAll(spend.operands());
         });
+        if (change.isAudited()) {
+            new AuditNotes(keys, audit).of(change).forEach(operations::addAll);
+        }
     }
 
     static String channel(Keyspace keys) {

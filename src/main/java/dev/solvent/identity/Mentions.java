@@ -94,7 +94,10 @@ public final class Mentions {
         ObjectNode fields = ExactJson.object().put(what == HolderKind.TAG ? "name" : "user_id", name);
         Holder fresh = Holder.create(what, name, Fields.of(fields), BY, redisNowMillis.getAsLong());
         int most = what == HolderKind.TAG ? config.mostTags() : config.mostCustomers();
-        return records.commit(new Change(BY).ifFewerThan(most, what.word()).create(fresh))
+        return records.commit(new Change(BY)
+                        .unaudited()
+                        .ifFewerThan(most, what.word())
+                        .create(fresh))
                 .map(outcome -> {
                     if (outcome instanceof Outcome.Full) {
                         again(what).set(System.nanoTime() + FULL_NANOS);

@@ -23,10 +23,22 @@ public final class Records {
 
     private final Redis redis;
     private final Keyspace keys;
+    private final AuditConfig audit;
 
     public Records(Redis redis, Keyspace keys) {
+        this(redis, keys, AuditConfig.DEFAULT);
+    }
+
+    /** @param audit how much of the audit log is kept */
+    public Records(Redis redis, Keyspace keys, AuditConfig audit) {
         this.redis = redis;
         this.keys = keys;
+        this.audit = audit;
+    }
+
+    /** Who changed what. */
+    public AuditLog audit() {
+        return new AuditLog(redis, keys);
     }
 
     /** What is stored under that id. */
@@ -47,7 +59,7 @@ public final class Records {
 
     /** Writes a change, if everything that it takes for granted still holds. */
     public Future<Outcome> commit(Change change) {
-        ChangeScript script = new ChangeScript(keys, change);
+        ChangeScript script = new ChangeScript(keys, change, audit);
         if (script.contradiction().isPresent()) {
             return Future.succeededFuture(script.contradiction().get());
         }

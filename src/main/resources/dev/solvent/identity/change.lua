@@ -16,12 +16,15 @@
 --                                           another, which lasts from start to end
 --            spend prefix mark ref new start end about
 --                                           what an account has spent in a window becomes that, with a ledger entry
+--            audit log most age spend table action id by api-key team before after
+--                                           notes a change, and drops the oldest notes beyond so many, or older than that
+--                                           (ms); if spend is not empty, also what the spend before was and is now
 --
 -- Answers  done, '' | conflict, version-key | taken, claim-key | full, index-key | period, '' (the window is over) | epoch, ''
 --
 -- All checks come first, then all writes: a script that fails half-way keeps what it wrote.
 local operands = {expect = 2, room = 2, claim = 3, release = 2, list = 3, unlist = 2, put = 3, drop = 2, tell = 1, carry = 7,
-  spend = 7}
+  spend = 7, audit = 12}
 
 local now = clock()
 
@@ -83,6 +86,24 @@ local function carry(P, from, to, start, stop, about)
   noteEnd(P, to, start, stop)
 end
 
+local was, is
+local function audit(log, most, age, spend, ...)
+  local values, note = {...}, {}
+  for i, name in ipairs({'table', 'action', 'id', 'by', 'key', 'team', 'before', 'after'}) do
+    if values[i] ~= '' then
+      note[#note + 1] = name
+      note[#note + 1] = values[i]
+    end
+  end
+  if spend ~= '' and was ~= is then
+    for _, value in ipairs({'was', text(was), 'is', text(is)}) do note[#note + 1] = value end
+  elseif values[7] == '' and values[8] == '' then
+    return
+  end
+  redis.call('XADD', log, 'MAXLEN', most, '*', unpack(note))
+  redis.call('XTRIM', log, 'MINID', text(now - tonumber(age)))
+end
+
 at = 2
 while at <= #ARGV do
   local word, a, b, c = ARGV[at], ARGV[at + 1], ARGV[at + 2], ARGV[at + 3]
@@ -104,7 +125,10 @@ while at <= #ARGV do
   elseif word == 'carry' then
     carry(a, c, ARGV[at + 4], tonumber(ARGV[at + 5]), tonumber(ARGV[at + 6]), ARGV[at + 7])
   elseif word == 'spend' then
-    adjust(a, now, c, tonumber(ARGV[at + 5]), tonumber(ARGV[at + 6]), tonumber(ARGV[at + 4]), ARGV[at + 7])
+    is = tonumber(ARGV[at + 4])
+    was = is - adjust(a, now, c, tonumber(ARGV[at + 5]), tonumber(ARGV[at + 6]), is, ARGV[at + 7])
+  elseif word == 'audit' then
+    audit(unpack(ARGV, at + 1, at + 12))
   end
   at = at + 1 + operands[word]
 end

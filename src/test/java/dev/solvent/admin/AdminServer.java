@@ -133,6 +133,14 @@ final class AdminServer implements AutoCloseable {
         return postBytes(path, json.replace('\'', '"').getBytes(StandardCharsets.UTF_8));
     }
 
+    /** The same with a client key. */
+    @CanIgnoreReturnValue
+    Answer postAs(String key, String path, String json) {
+        return send(request(path)
+                .header("Authorization", "Bearer " + key)
+                .POST(BodyPublishers.ofString(json.replace('\'', '"'))));
+    }
+
     Answer postBytes(String path, byte[] body) {
         return send(request(path).header("Authorization", "Bearer " + MASTER).POST(BodyPublishers.ofByteArray(body)));
     }

@@ -91,11 +91,11 @@ class PeriodChangeTest {
         Account month = account();
         books.charge(hold(month), 500);
         Versioned<KeyRecord> found = get(find());
-        Change both = changeTo(found, "7d").set(setting(with(found, "7d"), 20));
+        Change both = changeTo(found, "7d").set(found.record().orElseThrow(), setting(with(found, "7d"), 20));
         assertThat(get(records.commit(both))).isEqualTo(Outcome.DONE);
         assertThat(books.state(account()).spent().nanos()).isEqualTo(20);
 
-        Change late = changeTo(found, "1d").set(setting(with(found, "1d"), 30));
+        Change late = changeTo(found, "1d").set(found.record().orElseThrow(), setting(with(found, "1d"), 30));
         assertThat(get(records.commit(late))).isInstanceOf(Outcome.Conflict.class);
         assertThat(books.state(account()).spent().nanos()).isEqualTo(20);
 
@@ -116,7 +116,8 @@ class PeriodChangeTest {
         SpendSet yesterday = setting(day, 30);
         books.store.clock().set(now);
 
-        assertThat(get(records.commit(changeTo(found, "1d").set(yesterday)))).isEqualTo(new Outcome.Turned());
+        assertThat(get(records.commit(changeTo(found, "1d").set(found.record().orElseThrow(), yesterday))))
+                .isEqualTo(new Outcome.Turned());
 
         assertThat(account().period().text()).isEqualTo("30d");
         assertThat(get(books.reader.entries(LedgerQuery.newest(1)))).isEmpty();

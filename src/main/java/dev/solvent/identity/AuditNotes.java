@@ -20,20 +20,29 @@ import java.util.regex.Pattern;
  */
 final class AuditNotes {
     private static final Map<String, String> TABLES = Map.of(
-            "key", "LiteLLM_VerificationToken",
-            "user", "LiteLLM_UserTable",
-            "team", "LiteLLM_TeamTable",
-            "member", "LiteLLM_TeamMembership",
-            "organization", "LiteLLM_OrganizationTable",
-            "customer", "LiteLLM_EndUserTable",
-            "tag", "LiteLLM_TagTable",
-            "budget", "LiteLLM_BudgetTable",
-            "model", "LiteLLM_ProxyModelTable");
+            "key",
+            "LiteLLM_VerificationToken",
+            "user",
+            "LiteLLM_UserTable",
+            "team",
+            "LiteLLM_TeamTable",
+            "member",
+            "LiteLLM_TeamMembership",
+            "organization",
+            "LiteLLM_OrganizationTable",
+            "customer",
+            "LiteLLM_EndUserTable",
+            "tag",
+            "LiteLLM_TagTable",
+            "budget",
+            "LiteLLM_BudgetTable",
+            ModelRecord.ALL,
+            "LiteLLM_ProxyModelTable");
     /** What goes along with the change of another record. */
     private static final Pattern ALONG = Pattern.compile("deleted-.*|former-.*");
 
     private static final Pattern SECRET = Pattern.compile(
-            "(?i).*(secret|password|passwd|credential|authorization|api_?key|access_?key|private_?key).*|(.*_)?token");
+            "(?i).*(secret|sealed|password|passwd|credential|authorization|api_?key|access_?key|private_?key).*|(.*_)?token");
     private static final int MOST_FIELDS = 100;
 
     private final String log;

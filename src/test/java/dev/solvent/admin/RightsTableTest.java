@@ -20,6 +20,9 @@ class RightsTableTest {
      */
     private static final String TABLE = """
             M------ POST /global/spend/reset
+            MA----- DELETE /organization/delete
+            MA----- PATCH /model/:id/update
+            MA----- PATCH /organization/update
             MA----- POST /budget/delete
             MA----- POST /budget/new
             MA----- POST /budget/update
@@ -35,6 +38,9 @@ class RightsTableTest {
             MA----- POST /end_user/update
             MA----- POST /key/:key/reset_spend
             MA----- POST /key/bulk_update
+            MA----- POST /model/delete
+            MA----- POST /model/new
+            MA----- POST /model/update
             MA----- POST /organization/delete
             MA----- POST /organization/new
             MA----- POST /organization/update
@@ -67,27 +73,65 @@ class RightsTableTest {
             MAV---- GET /audit
             MAV---- GET /audit/:id
             MAV---- GET /budget/list
+            MAV---- GET /budget/settings
+            MAV---- GET /customer/daily/activity
+            MAV---- GET /customer/daily/activity/aggregated
             MAV---- GET /customer/info
             MAV---- GET /customer/list
+            MAV---- GET /end_user/daily/activity
+            MAV---- GET /end_user/daily/activity/aggregated
             MAV---- GET /end_user/info
             MAV---- GET /end_user/list
+            MAV---- GET /global/all_end_users
             MAV---- GET /global/spend
+            MAV---- GET /global/spend/all_tag_names
+            MAV---- GET /global/spend/report
+            MAV---- GET /global/spend/tags
+            MAV---- GET /global/spend/teams
+            MAV---- GET /organization/daily/activity
+            MAV---- GET /organization/daily/activity/aggregated
             MAV---- GET /organization/info
             MAV---- GET /organization/list
             MAV---- GET /provider/budgets
-            MAV---- GET /spend/keys
-            MAV---- GET /spend/users
+            MAV---- GET /spend/tags
+            MAV---- GET /tag/daily/activity
+            MAV---- GET /tag/daily/activity/aggregated
             MAV---- GET /tag/list
             MAV---- GET /user/list
             MAV---- POST /budget/info
+            MAV---- POST /global/spend/end_users
+            MAV---- POST /organization/info
             MAV---- POST /tag/info
+            MAVUWL- GET /global/activity
+            MAVUWL- GET /global/activity/model
+            MAVUWL- GET /global/spend/keys
+            MAVUWL- GET /global/spend/logs
+            MAVUWL- GET /global/spend/models
+            MAVUWL- GET /global/spend/provider
             MAVUWL- GET /key/aliases
             MAVUWL- GET /key/list
-            MAVUWL- GET /spend/logs
+            MAVUWLP GET /health
+            MAVUWLP GET /health/backlog
             MAVUWLP GET /key/info
+            MAVUWLP GET /key/spend/report
+            MAVUWLP GET /model/info
+            MAVUWLP GET /model_group/info
+            MAVUWLP GET /spend/keys
+            MAVUWLP GET /spend/logs
+            MAVUWLP GET /spend/logs/ui
+            MAVUWLP GET /spend/logs/v2
+            MAVUWLP GET /spend/users
+            MAVUWLP GET /team/daily/activity
+            MAVUWLP GET /team/daily/activity/aggregated
             MAVUWLP GET /team/info
             MAVUWLP GET /team/list
+            MAVUWLP GET /team/spend/report
+            MAVUWLP GET /user/daily/activity
+            MAVUWLP GET /user/daily/activity/aggregated
             MAVUWLP GET /user/info
+            MAVUWLP GET /user/spend/report
+            MAVUWLP GET /v1/model/info
+            MAVUWLP GET /v2/model/info
             MAVUWLP GET /v2/team/list
             MAVUWLP GET /v2/user/info
             MAVUWLP POST /cost/estimate
@@ -142,7 +186,9 @@ class RightsTableTest {
         HttpRequest.Builder request = admin.request(path).header("Authorization", "Bearer " + key);
         String method = operation.method().name();
         AdminServer.Answer answer = admin.send(
-                method.equals("GET") ? request : request.method(method, BodyPublishers.ofString("{\"no_such_field\":1}")));
+                method.equals("GET")
+                        ? request
+                        : request.method(method, BodyPublishers.ofString("{\"no_such_field\":1}")));
         assertThat(answer.status()).as(operation.path() + " " + answer).isNotIn(401, 405, 500);
         boolean refused = answer.error("message").startsWith(REFUSED);
         assertThat(refused && answer.status() != 403).isFalse();

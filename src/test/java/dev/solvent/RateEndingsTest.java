@@ -62,6 +62,7 @@ class RateEndingsTest {
                 .provider("up", upstream.baseUrl())
                 .provider("nobody", "http://127.0.0.1:1/v1")
                 .model("two", "nobody/m", "up/m")
+                .model("both", "up/m", "up/flow")
                 .retry(new RetryConfig(1, Duration.ofMillis(5), RetryConfig.DEFAULT.mayBeBilled()))
                 .start();
         client = gateway.client();
@@ -86,7 +87,7 @@ class RateEndingsTest {
         List<CompletableFuture<Answer>> running = new ArrayList<>();
         for (int i = 0; i < REQUESTS; i++) {
             String ask = ASK.formatted(
-                    List.of("up/m", "up/flow", "two", "nobody/m").get(random.nextInt(4)),
+                    List.of("up/m", "up/flow", "two", "both", "nobody/m").get(random.nextInt(5)),
                     random.nextBoolean() ? "'stream': true, " : "");
             if (random.nextInt(8) == 0) {
                 RawClient.posting(gateway.port(), key, "/v1/chat/completions", ask)

@@ -13,10 +13,12 @@ import dev.solvent.provider.Await;
 import dev.solvent.provider.Script;
 import dev.solvent.provider.Scripts;
 import dev.solvent.provider.TestUpstream;
+import dev.solvent.route.RetryConfig;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -66,6 +68,7 @@ class RateLimitTest {
                 .prefix(prefix)
                 .provider("up", upstream.baseUrl())
                 .model("smart", "up/m", "up/flow")
+                .retry(new RetryConfig(1, Duration.ofMillis(5), RetryConfig.DEFAULT.mayBeBilled()))
                 .start();
     }
 
@@ -457,6 +460,15 @@ class RateLimitTest {
         upstream.next(Scripts.resettingBeforeHead());
         assertThat(client.chat(key, ASK).status()).isEqualTo(502);
         awaitTokensLeft(key, 1000 - ASK_TOKENS - 10);
+    }
+
+    @Test
+    void anAttemptThatIsMadeAgainIsReservedBesideTheFirst() {
+        String key = client.makeKey("{'tpm_limit': 1000}");
+        upstream.next(Scripts.resettingBeforeHead());
+        Answer answer = client.chat(key, ASK_STREAM.replace("up/m", "smart"));
+        assertThat(answer.header("x-ratelimit-remaining-tokens")).isEqualTo(Long.toString(1000 - 2 * ASK_TOKENS));
+        awaitTokensLeft(key, 1000 - ASK_TOKENS - 10 - 10);
     }
 
     @Test

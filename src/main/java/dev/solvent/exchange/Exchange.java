@@ -67,7 +67,7 @@ public final class Exchange {
         this.forwarding = new Forwarding(
                 vertx,
                 new Sending(pricer, config, meters.upstreams()),
-                new TopUp(bounding, budget.ledger()),
+                new TopUp(bounding, budget.ledger(), pacing),
                 budget.settler(),
                 health,
                 config.retry());

@@ -59,7 +59,15 @@ final class Pacing {
         }
         plan.permit()
                 .filter(permit -> plan.outputLimit(held.hold()) < permit.outputLimit())
-                .ifPresent(permit -> limiter.lower(permit, mostTokens(permit, plan, held.hold())));
+                .ifPresent(permit -> limiter.reserve(permit, mostTokens(permit, plan, held.hold())));
+    }
+
+    /** Another attempt is going to be made although those before may have used tokens: what it can use is reserved beside that. */
+    void again(Forwarded next) {
+        next.plan().permit().ifPresent(permit -> {
+            long most = mostTokens(permit, next.plan(), next.hold());
+            limiter.reserve(permit, used(permit, next, Optional.empty(), 0) + most);
+        });
     }
 
     /** The request counts nowhere: others than the limits refused it. */
@@ -73,10 +81,10 @@ final class Pacing {
      * @param aheadTokens how many tokens the last one may have used beyond its charge's usage
      */
     void end(Forwarded forwarded, Optional<Charge> last, long aheadTokens) {
-        forwarded.plan().permit().ifPresent(permit -> {
-            long most = mostTokens(permit, forwarded.plan(), forwarded.hold());
-            limiter.finish(permit, used(forwarded, last, aheadTokens, most));
-        });
+        forwarded
+                .plan()
+                .permit()
+                .ifPresent(permit -> limiter.finish(permit, used(permit, forwarded, last, aheadTokens)));
     }
 
     /** Nothing was sent. */
@@ -95,20 +103,21 @@ final class Pacing {
                 .plan()
                 .permit()
                 .map(permit -> {
-                    long most = mostTokens(permit, forwarded.plan(), forwarded.hold());
-                    long used = charge.map(last -> used(forwarded, Optional.of(last), 0, most))
-                            .orElse(most);
-                    return RateFigure.of(permit, permit.tokens() - used);
+                    long used = used(permit, forwarded, charge, 0);
+                    long open = charge.isPresent() ? 0 : mostTokens(permit, forwarded.plan(), forwarded.hold());
+                    return RateFigure.of(permit, permit.tokens() - used - open);
                 })
                 .orElse(List.of());
     }
 
-    private static long used(Forwarded forwarded, Optional<Charge> last, long aheadTokens, long most) {
+    /** What all attempts used; the earlier ones may have had a higher output limit than the last. */
+    private static long used(Permit permit, Forwarded forwarded, Optional<Charge> last, long aheadTokens) {
         long before = forwarded
                 .trail()
                 .charges()
-                .mapToLong(charge -> tokens(charge, 0, most))
+                .mapToLong(charge -> tokens(charge, 0, permit.tokens()))
                 .sum();
+        long most = mostTokens(permit, forwarded.plan(), forwarded.hold());
         return before + last.map(charge -> tokens(charge, aheadTokens, most)).orElse(0L);
     }
 

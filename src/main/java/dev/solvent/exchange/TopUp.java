@@ -16,10 +16,12 @@ import java.util.Optional;
 final class TopUp {
     private final Bounding bounding;
     private final Ledger ledger;
+    private final Pacing pacing;
 
-    TopUp(Bounding bounding, Ledger ledger) {
+    TopUp(Bounding bounding, Ledger ledger, Pacing pacing) {
         this.bounding = bounding;
         this.ledger = ledger;
+        this.pacing = pacing;
     }
 
     /** Completes with the request and its larger hold; empty if no account gives that much, or nobody can say so now. */
@@ -39,6 +41,7 @@ final class TopUp {
                     .map(outcome -> outcome instanceof GrowOutcome.Grown grown
                             ? Optional.of(forwarded.withHold(limited(grown.hold(), forwarded, need, wantedTokens)))
                             : Optional.<Forwarded>empty())
+                    .onSuccess(grown -> grown.ifPresent(pacing::again))
                     .otherwise(Optional.empty());
         } catch (MoneyOverflowException e) {
             return Future.succeededFuture(Optional.empty());

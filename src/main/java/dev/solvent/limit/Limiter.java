@@ -31,7 +31,7 @@ public final class Limiter {
 
     /** What a correction does, in the script's words. */
     private enum How {
-        LOWER("lower"),
+        RESERVE("reserve"),
         FINISH("finish"),
         UNDO("undo");
 
@@ -86,10 +86,10 @@ public final class Limiter {
                 });
     }
 
-    /** From now on less is reserved for the request than at first. */
-    public void lower(Permit permit, long tokens) {
+    /** From now on so many tokens are reserved for the request, whether the limits allow that or not. */
+    public void reserve(Permit permit, long tokens) {
         if (permit.limitsTokens()) {
-            correct(permit.id(), How.LOWER, tokens);
+            correct(permit.id(), How.RESERVE, tokens);
         }
     }
 
@@ -107,7 +107,7 @@ public final class Limiter {
     }
 
     private void correct(String id, How how, long tokens) {
-        if (how != How.LOWER) {
+        if (how != How.RESERVE) {
             slots.forget(id);
         }
         run(FINISH, keys.key("permit", id), List.of(keys.start(), id, how.wire, Long.toString(tokens)))

@@ -1,7 +1,7 @@
--- Corrects what a request counts as: reserves less for it, finishes it with what it used, or undoes it. What was counted in a
--- window that has ended needs no correction. A request that is not counted, or not any more, is left alone.
+-- Corrects what a request counts as: reserves another amount for it, finishes it with what it used, or undoes it. What was
+-- counted in a window that has ended needs no correction. A request that is not counted, or not any more, is left alone.
 --
--- KEYS[1]  the permit. ARGV: prefix, request id, how ('lower', 'finish' or 'undo'), tokens.
+-- KEYS[1]  the permit. ARGV: prefix, request id, how ('reserve', 'finish' or 'undo'), tokens.
 -- Answers  1 if it was counted, else 0.
 local P, id, how, tokens = ARGV[1], ARGV[2], ARGV[3], tonumber(ARGV[4])
 local permit = permitAt(KEYS[1])
@@ -18,9 +18,9 @@ for _, limit in ipairs(permit.limits) do
       writeWindow(window, limit.ends, requests, used)
     end
   end
-  if counts.s and how ~= 'lower' then redis.call('ZREM', slotsKey(P, limit.scope), id) end
+  if counts.s and how ~= 'reserve' then redis.call('ZREM', slotsKey(P, limit.scope), id) end
 end
-if how == 'lower' then
+if how == 'reserve' then
   permit.tokens = tokens
   redis.call('SET', KEYS[1], cmsgpack.pack(permit), 'KEEPTTL')
 else

@@ -76,9 +76,9 @@ class LimiterModelTest {
         }
         long tokens = random.nextInt(500);
         if (choice == 7 && permit.limitsTokens()) {
-            long lower = permit.request().need().tokens(random.nextInt((int) permit.outputLimit() + 1));
-            gateway.limiter.lower(permit, lower);
-            model.lower(permit.id(), lower);
+            long reserved = permit.request().need().tokens(random.nextInt((int) permit.outputLimit() + 1));
+            gateway.limiter.reserve(permit, reserved);
+            model.reserve(permit.id(), reserved);
         } else if (choice == 8) {
             see("undone");
             gateway.limiter.undo(permit);

@@ -59,7 +59,7 @@ class LimiterTest {
         RateLimit limit = limit("key:t", -1, 100, -1);
         Permit first = a.granted(request(90, limit));
         assertThat(b.refused(request(11, limit)).left()).isEqualTo(10);
-        a.limiter.lower(first, 50);
+        a.limiter.reserve(first, 50);
         a.settle();
         assertThat(left(b, limit)).isEqualTo(50);
         a.limiter.finish(first, 30);

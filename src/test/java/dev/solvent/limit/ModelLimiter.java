@@ -102,7 +102,7 @@ final class ModelLimiter {
         }
     }
 
-    void lower(String id, long tokens) {
+    void reserve(String id, long tokens) {
         Entry entry = entries.get(id);
         if (entry != null && !entry.over) {
             entry.tokens = tokens;

@@ -20,9 +20,7 @@ class ManyAccountsTest extends WithDearAnswers {
     void aRequestThatTouchesEverythingIsCountedEverywhere() {
         client.admin("/budget/new", "{'budget_id': 'all-b', 'max_budget': 2}");
         client.admin("/organization/new", "{'organization_id': 'all-o', 'max_budget': 1}");
-        client.admin(
-                "/user/new",
-                "{'user_id': 'all-u', 'auto_create_key': false, 'max_budget': 1, 'model_max_budget': {'m': 1}}");
+        client.admin("/user/update", "{'user_id': 'all-u', 'max_budget': 1, 'model_max_budget': {'m': 1}}");
         client.admin(
                 "/team/new",
                 "{'team_id': 'all-t', 'organization_id': 'all-o', 'max_budget': 1, 'tags': ['all-x'],"

@@ -13,6 +13,9 @@ import java.util.Optional;
 /** Reads accounts, and changes what they have spent by hand. */
 public final class Accounts {
     private static final Script ADJUST = LedgerStore.script("adjust.lua");
+    private static final Script STATES = LedgerStore.script("states.lua");
+    /** Redis does nothing else while it looks at so many. */
+    private static final int CHUNK = 500;
 
     private final LedgerStore store;
     private final BudgetConfig config;
@@ -37,39 +40,42 @@ public final class Accounts {
         return account.windowAt(nowMillis(), zone());
     }
 
-    /** How these accounts stand, in their order; one round trip for any number. */
+    /** How these accounts stand, in their order; one round trip for a few hundred. */
     public Future<List<AccountState>> states(List<Account> accounts) {
-        if (accounts.isEmpty()) {
-            return Future.succeededFuture(List.of());
+        List<Future<List<AccountState>>> parts = new ArrayList<>();
+        for (int from = 0; from < accounts.size(); from += CHUNK) {
+            parts.add(chunk(accounts.subList(from, Math.min(from + CHUNK, accounts.size()))));
         }
-        List<Window> windows = accounts.stream().map(this::window).toList();
-        List<String> counters = new ArrayList<>(2 * accounts.size());
-        List<Future<Reply>> waiting = new ArrayList<>(accounts.size());
-        for (int i = 0; i < accounts.size(); i++) {
-            String ref = accounts.get(i).ref(windows.get(i));
-            counters.add(store.keys().key("spent", ref));
-            counters.add(store.keys().key("held", ref));
-            waiting.add(
-                    store.redis().call("ZCOUNT", store.keys().key("wait", ref), Long.toString(nowMillis()), "+inf"));
-        }
-        Future<Reply> counted = store.redis()
-                .call(
-                        "MGET",
-                        counters.get(0),
-                        counters.subList(1, counters.size()).toArray(String[]::new));
-        return Future.all(waiting).compose(all -> counted).map(reply -> {
-            List<Reply> values = reply.items();
+        return Future.all(parts).map(done -> {
             List<AccountState> states = new ArrayList<>(accounts.size());
-            for (int i = 0; i < accounts.size(); i++) {
-                states.add(new AccountState(
-                        accounts.get(i),
-                        windows.get(i),
-                        amount(values.get(2 * i)),
-                        amount(values.get(2 * i + 1)),
-                        waiting.get(i).result().asLong()));
-            }
+            parts.forEach(part -> states.addAll(part.result()));
             return states;
         });
+    }
+
+    private Future<List<AccountState>> chunk(List<Account> accounts) {
+        List<Window> windows = accounts.stream().map(this::window).toList();
+        List<String> args = new ArrayList<>(2 + accounts.size());
+        args.add(store.keys().start());
+        args.add(Long.toString(nowMillis()));
+        for (int i = 0; i < accounts.size(); i++) {
+            args.add(accounts.get(i).ref(windows.get(i)));
+        }
+        return store.redis()
+                .run(STATES, List.of(store.keys().key("states")), args)
+                .map(reply -> {
+                    List<Reply> values = reply.items();
+                    List<AccountState> states = new ArrayList<>(accounts.size());
+                    for (int i = 0; i < accounts.size(); i++) {
+                        states.add(new AccountState(
+                                accounts.get(i),
+                                windows.get(i),
+                                amount(values.get(3 * i)),
+                                amount(values.get(3 * i + 1)),
+                                values.get(3 * i + 2).asLong()));
+                    }
+                    return states;
+                });
     }
 
     /** How one account stands. */

@@ -23,16 +23,20 @@ import dev.solvent.http.BodyReader;
 import dev.solvent.identity.Asked;
 import dev.solvent.identity.Authentication.Known;
 import dev.solvent.identity.Authenticator;
+import dev.solvent.identity.Author;
 import dev.solvent.identity.Chain;
 import dev.solvent.identity.Chains;
+import dev.solvent.identity.Change;
 import dev.solvent.identity.ConfiguredAccounts;
 import dev.solvent.identity.Directory;
 import dev.solvent.identity.ExactJson;
 import dev.solvent.identity.KeyAuthenticator;
 import dev.solvent.identity.MasterKey;
 import dev.solvent.identity.Mentions;
+import dev.solvent.identity.Outcome;
 import dev.solvent.identity.Records;
 import dev.solvent.identity.Store;
+import dev.solvent.identity.Stored;
 import dev.solvent.money.NanoUsd;
 import dev.solvent.redis.Keyspace;
 import dev.solvent.report.Reports;
@@ -164,10 +168,17 @@ final class AdminServer implements AutoCloseable {
     @CanIgnoreReturnValue
     Answer send(HttpRequest.Builder request) {
         try {
-            HttpResponse<String> response = client.send(request.build(), BodyHandlers.ofString());
+            HttpResponse<String> response = text(request);
             return new Answer(response.statusCode(), ExactJson.read(response.body()));
         } catch (JsonProcessingException e) {
             throw new AssertionError("the answer is not JSON", e);
+        }
+    }
+
+    /** The answer as it came. */
+    HttpResponse<String> text(HttpRequest.Builder request) {
+        try {
+            return client.send(request.build(), BodyHandlers.ofString());
         } catch (IOException | InterruptedException e) {
             throw new AssertionError(e);
         }
@@ -187,6 +198,21 @@ final class AdminServer implements AutoCloseable {
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.actualPort())) {
             socket.getOutputStream().write(request.getBytes(StandardCharsets.UTF_8));
         }
+    }
+
+    /** Puts records into the store as the endpoints would, many at once. */
+    void make(List<? extends Stored> all) {
+        for (int from = 0; from < all.size(); from += 200) {
+            Change change = new Change(Author.of("test"));
+            all.subList(from, Math.min(from + 200, all.size())).forEach(change::create);
+            if (!await(records.commit(change)).equals(Outcome.DONE)) {
+                throw new AssertionError("the records could not be made");
+            }
+        }
+    }
+
+    long nowMillis() {
+        return accounts.nowMillis();
     }
 
     /** A request of that key that was answered and billed. */

@@ -24,6 +24,9 @@ import java.util.function.Function;
  */
 public final class DailySums {
     private static final int AT_ONCE = 200;
+    /** So many sums of somebody are read without waiting for each other, and so many are in memory at once. */
+    private static final int READ_TOGETHER = 32;
+
     private static final String PAGE = "1000";
     private static final String FIRST_PAGE = "0";
 
@@ -76,15 +79,22 @@ public final class DailySums {
                 to,
                 day -> whose(day, subject, of, numbers -> {
                     Future<Void> visited = Future.succeededFuture();
-                    for (String number : numbers) {
-                        visited = visited.compose(done -> rows(day, subject, number))
-                                .map(rows -> {
-                                    visit.accept(rows);
-                                    return null;
-                                });
+                    for (int i = 0; i < numbers.size(); i += READ_TOGETHER) {
+                        List<String> some = numbers.subList(i, Math.min(numbers.size(), i + READ_TOGETHER));
+                        visited = visited.compose(done -> together(day, subject, some, visit));
                     }
                     return visited;
                 }));
+    }
+
+    /** Reads the rows of some at the same time, and shows them one after the other. */
+    private Future<Void> together(long day, Subject subject, List<String> numbers, Consumer<List<DailyRow>> visit) {
+        List<Future<List<DailyRow>>> reads =
+                numbers.stream().map(number -> rows(day, subject, number)).toList();
+        return Future.all(reads).map(all -> {
+            reads.forEach(read -> visit.accept(read.result()));
+            return null;
+        });
     }
 
     /** What all requests came to, by day, the days without any left out. */

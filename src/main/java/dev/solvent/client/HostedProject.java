@@ -18,17 +18,19 @@ import java.util.function.Function;
 
 /**
  * The budgets of a project on a server that answers {@code POST /get_budget} and {@code POST /set_budget} as LiteLLM's class expects.
- * Where the answer to the first carries an {@code ETag}, as Solvent's does, the second is sent {@code If-Match}, and if another writer
- * was faster (412), all is done again on what that one wrote. Servers without tags let the last writer win.
+ * Where the answer to the first carries a {@code version}, as Solvent's does, the second is sent with it, and if another writer was
+ * faster (409), all is done again on what that one wrote. Servers without versions let the last writer win.
  *
  * <p>The base address may hold a key, so no message tells more of it than the host.
  */
 final class HostedProject implements BudgetStore {
     private static final Duration CONNECT_WITHIN = Duration.ofSeconds(10);
     private static final Duration ANSWER_WITHIN = Duration.ofSeconds(30);
+    private static final String NAME = "project_name";
+    private static final String VERSION = "version";
     private static final int MOST_TRIES = 100;
     private static final long LONGEST_PAUSE_NANOS = Duration.ofMillis(50).toNanos();
-    private static final int PRECONDITION_FAILED = 412;
+    private static final int CONFLICT = 409;
     private static final Map<String, ReentrantLock> LOCKS = new ConcurrentHashMap<>();
 
     private static final class Http {
@@ -44,7 +46,7 @@ final class HostedProject implements BudgetStore {
     private final Map<String, String> headers;
     private final ReentrantLock lock;
 
-    private record Found(ObjectNode users, Optional<String> tag) {}
+    private record Found(ObjectNode users, Optional<JsonNode> version) {}
 
     HostedProject(String project, URI apiBase, Map<String, String> headers) {
         if (apiBase.getHost() == null || apiBase.getScheme() == null) {
@@ -82,26 +84,24 @@ final class HostedProject implements BudgetStore {
     }
 
     private Found find() {
-        HttpResponse<byte[]> answer = post("/get_budget", BudgetJson.object().put("project_name", project));
-        ObjectNode body = body(answer);
-        Optional<String> tag = answer.headers().firstValue("ETag");
+        ObjectNode body = body(post("/get_budget", BudgetJson.object().put(NAME, project)));
+        Optional<JsonNode> version = Optional.ofNullable(body.get(VERSION));
         if (body.path("status").asText().equals("error")) {
-            return new Found(BudgetJson.object(), tag);
+            return new Found(BudgetJson.object(), version);
         }
         if (body.path("data") instanceof ObjectNode users) {
-            return new Found(users, tag);
+            return new Found(users, version);
         }
         throw new BudgetStoreException(server + " answered /get_budget without an object \"data\"");
     }
 
     /** Whether it was saved; if not, another writer was faster. */
     private boolean save(Found changed) {
-        ObjectNode body = BudgetJson.object().put("project_name", project);
+        ObjectNode body = BudgetJson.object().put(NAME, project);
         body.set("user_dict", changed.users());
-        HttpResponse<byte[]> answer = changed.tag()
-                .map(tag -> post("/set_budget", body, "If-Match", tag))
-                .orElseGet(() -> post("/set_budget", body));
-        if (answer.statusCode() == PRECONDITION_FAILED) {
+        changed.version().ifPresent(version -> body.set(VERSION, version));
+        HttpResponse<byte[]> answer = post("/set_budget", body);
+        if (answer.statusCode() == CONFLICT) {
             return false;
         }
         ObjectNode said = body(answer);
@@ -111,15 +111,12 @@ final class HostedProject implements BudgetStore {
         return true;
     }
 
-    private HttpResponse<byte[]> post(String path, ObjectNode body, String... more) {
+    private HttpResponse<byte[]> post(String path, ObjectNode body) {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(base + path))
                 .timeout(ANSWER_WITHIN)
                 .header("Content-Type", "application/json")
                 .POST(HttpRequest.BodyPublishers.ofByteArray(BudgetJson.indented(body)));
         headers.forEach(request::setHeader);
-        for (int i = 0; i < more.length; i += 2) {
-            request.setHeader(more[i], more[i + 1]);
-        }
         try {
             return Http.CLIENT.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
         } catch (IOException e) {

@@ -20,7 +20,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicReference;
 
-/** The two endpoints that LiteLLM's class speaks to, with or without tags, and a fault of the test's choice. */
+/** The two endpoints that LiteLLM's class speaks to, with or without versions, and a fault of the test's choice. */
 final class BudgetServer implements AutoCloseable {
     private static final ObjectMapper JSON = JsonMapper.builder()
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
@@ -33,7 +33,7 @@ final class BudgetServer implements AutoCloseable {
 
     private final HttpServer server;
     private final ExecutorService threads = Executors.newCachedThreadPool();
-    private final boolean tags;
+    private final boolean versions;
     private final Map<String, String> projects = new ConcurrentHashMap<>();
     private final List<String> authorizations = new CopyOnWriteArrayList<>();
     private final AtomicReference<Runnable> beforeSave = new AtomicReference<>(() -> {});
@@ -42,8 +42,8 @@ final class BudgetServer implements AutoCloseable {
     /** What is answered instead; status 0 is for no fault. */
     record Fault(int status, String body) {}
 
-    BudgetServer(boolean tags) throws IOException {
-        this.tags = tags;
+    BudgetServer(boolean versions) throws IOException {
+        this.versions = versions;
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.createContext("/", this::answer);
         server.setExecutor(threads);
@@ -84,7 +84,7 @@ final class BudgetServer implements AutoCloseable {
             case "/budgets/get_budget" -> get(call, project);
             case "/budgets/set_budget" -> {
                 beforeSave.getAndSet(() -> {}).run();
-                set(call, project, body.path("user_dict").toString());
+                set(call, body);
             }
             default -> send(call, 404, "");
         }
@@ -92,27 +92,24 @@ final class BudgetServer implements AutoCloseable {
 
     private void get(HttpExchange call, String project) throws IOException {
         String users = projects.get(project);
-        if (tags) {
-            call.getResponseHeaders().add("ETag", tag(users));
-        }
-        send(
-                call,
-                200,
-                users == null ? "{\"status\": \"error\"}" : "{\"status\": \"success\", \"data\": " + users + "}");
+        String version = versions ? ", \"version\": \"" + version(users) + "\"" : "";
+        String data = users == null ? "\"error\"" : "\"success\", \"data\": " + users;
+        send(call, 200, "{\"status\": " + data + version + "}");
     }
 
-    private synchronized void set(HttpExchange call, String project, String users) throws IOException {
-        String expected = call.getRequestHeaders().getFirst("If-Match");
-        if (expected != null && !expected.equals(tag(projects.get(project)))) {
-            send(call, 412, "");
+    private synchronized void set(HttpExchange call, JsonNode body) throws IOException {
+        String project = body.path("project_name").asText();
+        String expected = body.path("version").asText();
+        if (!expected.isEmpty() && !expected.equals(version(projects.get(project)))) {
+            send(call, 409, "");
         } else {
-            projects.put(project, users);
+            projects.put(project, body.path("user_dict").toString());
             send(call, 200, "{\"status\": \"success\"}");
         }
     }
 
-    private static String tag(String users) {
-        return "\"" + (users == null ? 0 : users.hashCode()) + "\"";
+    private static String version(String users) {
+        return Integer.toString(users == null ? 0 : users.hashCode());
     }
 
     private static void send(HttpExchange call, int status, String body) throws IOException {

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Budgets on a server that tags what it stores. */
+/** Budgets on a server that says the version of what it stores. */
 class HostedBudgetTest extends BudgetFunctions {
     private static final BigDecimal TEN = new BigDecimal("10");
 
@@ -30,13 +30,13 @@ class HostedBudgetTest extends BudgetFunctions {
 
     private BudgetServer server() {
         try {
-            return new BudgetServer(tags());
+            return new BudgetServer(versions());
         } catch (IOException e) {
             throw new AssertionError(e);
         }
     }
 
-    boolean tags() {
+    boolean versions() {
         return true;
     }
 
@@ -64,7 +64,7 @@ class HostedBudgetTest extends BudgetFunctions {
         BudgetManager budgets = open();
         budgets.createBudget(TEN, "1234");
         server.beforeNextSave(() -> server.write("test_project", "{\"5678\": {\"total_budget\": 1}}"));
-        if (tags()) {
+        if (versions()) {
             budgets.createBudget(TEN, "9");
             assertThat(budgets.getUsers()).containsExactly("5678", "9");
         } else {

@@ -194,7 +194,9 @@ public final class Gateway implements Serve.Running {
                                                     routes,
                                                     added,
                                                     exchange.health()::isCooling,
-                                                    meters.requests()::inFlight)
+                                                    meters.requests()::inFlight,
+                                                    config.budgetManager(),
+                                                    config.server().host())
                                             .mount(router, Version.current());
                                     new HealthRoutes(redis, books, settler, meters, goesOnWithoutStore(budget))
                                             .mount(router, Version.current());

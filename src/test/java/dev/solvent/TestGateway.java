@@ -1,6 +1,7 @@
 package dev.solvent;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
+import dev.solvent.admin.BudgetManagerConfig;
 import dev.solvent.budget.BudgetConfig;
 import dev.solvent.budget.TrafficConfig;
 import dev.solvent.budget.Verifier;
@@ -130,6 +131,7 @@ final class TestGateway implements AutoCloseable {
         private Optional<BudgetConfig.Global> global = Optional.empty();
         private TrafficConfig traffic = TrafficConfig.DEFAULT;
         private BudgetConfig.WhenAway whenAway = BudgetConfig.WhenAway.REFUSE;
+        private BudgetManagerConfig budgetManager = BudgetManagerConfig.DEFAULT;
 
         private Setup(Path directory) {
             this.directory = directory;
@@ -256,6 +258,13 @@ final class TestGateway implements AutoCloseable {
             return this;
         }
 
+        /** How LiteLLM's BudgetManager is hosted. */
+        @CanIgnoreReturnValue
+        Setup budgetManager(BudgetManagerConfig config) {
+            budgetManager = config;
+            return this;
+        }
+
         @CanIgnoreReturnValue
         Setup maxBodyBytes(long bytes) {
             maxBodyBytes = bytes;
@@ -308,7 +317,8 @@ final class TestGateway implements AutoCloseable {
                     models,
                     RoutingConfig.DEFAULT,
                     prices.orElseGet(() -> PricesConfig.ofFile(prices())),
-                    AuditConfig.DEFAULT);
+                    AuditConfig.DEFAULT,
+                    budgetManager);
         }
 
         private BudgetConfig budget() {

@@ -11,12 +11,15 @@ import java.util.Set;
  * Who asks, and what is theirs. Every endpoint asks here and nowhere else, and gives those who may not see a thing the same answer
  * whether it exists or not ({@link #require}, {@link #find}).
  *
- * @param caller whose key it is; nobody for the master key
+ * @param caller whose key it is; nobody for the master key, and for those without one
  * @param by who is said to act, for the records
  * @param teams ids of the teams that the user is in, and of the key's own
  * @param led ids of those of them that the user administers
  */
 record Actor(Role role, Optional<Caller> caller, Author by, Set<String> teams, Set<String> led) {
+    /** Somebody without a key, where that is allowed. */
+    static final Actor NOBODY = new Actor(Role.NONE, Optional.empty(), Author.of("nobody"), Set.of(), Set.of());
+
     Actor {
         teams = Set.copyOf(teams);
         led = Set.copyOf(led);

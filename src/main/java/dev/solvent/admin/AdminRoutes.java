@@ -40,6 +40,7 @@ public final class AdminRoutes {
     private final ModelReads modelReads;
     private final HealthReads health;
     private final AuditEndpoints audit;
+    private final BudgetManagerEndpoints budgetManager;
 
     /**
      * The endpoints.
@@ -47,6 +48,7 @@ public final class AdminRoutes {
      * @param models what becomes of models that are added
      * @param failing whether a target failed so often that others are preferred
      * @param inFlight the requests that are being served
+     * @param host where the gateway listens
      */
     public AdminRoutes(
             Authenticator authenticator,
@@ -59,8 +61,10 @@ public final class AdminRoutes {
             Supplier<Routes> routes,
             AddedModels models,
             Predicate<Target> failing,
-            LongSupplier inFlight) {
-        this.door = new Door(authenticator, new Actors(records), bodies);
+            LongSupplier inFlight,
+            BudgetManagerConfig budgetManagers,
+            String host) {
+        this.door = new Door(authenticator, new Actors(records), bodies, budgetManagers.isOpen(host));
         this.keyEdits = new KeyEdits(records, accounts);
         this.keyReads = new KeyReads(records, accounts);
         this.keyResets = new KeyResets(records, accounts);
@@ -84,6 +88,7 @@ public final class AdminRoutes {
         this.modelReads = new ModelReads(records, routes);
         this.health = new HealthReads(routes, failing, inFlight);
         this.audit = new AuditEndpoints(records.audit());
+        this.budgetManager = new BudgetManagerEndpoints(records, accounts, budgetManagers);
     }
 
     /** Every endpoint, in the order of the document. */
@@ -109,7 +114,8 @@ public final class AdminRoutes {
                         modelReads.operations(),
                         modelEdits.operations(),
                         health.operations(),
-                        audit.operations())
+                        audit.operations(),
+                        budgetManager.operations())
                 .flatMap(List::stream)
                 .toList();
     }
@@ -129,5 +135,6 @@ public final class AdminRoutes {
                 .map(Operation::path)
                 .distinct()
                 .forEach(path -> router.route(path).handler(door::refuseMethod));
+        router.route(BudgetManagerEndpoints.ALL).handler(door::refusePath);
     }
 }

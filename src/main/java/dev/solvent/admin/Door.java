@@ -19,6 +19,7 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.HttpException;
+import java.util.Locale;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,19 +30,20 @@ final class Door {
     private final Authenticator authenticator;
     private final Actors actors;
     private final BodyReader bodies;
+    private final boolean open;
 
-    Door(Authenticator authenticator, Actors actors, BodyReader bodies) {
+    /** @param open whether those may come in without a key who need no rights */
+    Door(Authenticator authenticator, Actors actors, BodyReader bodies, boolean open) {
         this.authenticator = authenticator;
         this.actors = actors;
         this.bodies = bodies;
+        this.open = open;
     }
 
     void serve(RoutingContext context, Operation operation) {
         HttpServerRequest request = context.request();
         request.pause();
-        authenticator
-                .authenticate(Credentials.of(request))
-                .compose(who -> actors.actor(caller(who), saidBy(request)))
+        actor(context, operation)
                 .compose(actor -> {
                     letIn(actor, operation);
                     return body(request, operation).compose(body -> {
@@ -53,15 +55,37 @@ final class Door {
                     if (answer.succeeded()) {
                         send(request, 200, answer.result());
                     } else {
-                        AdminError error = error(request, answer.cause());
+                        AdminError error = error(operation, answer.cause());
                         send(request, error.status(), error.toJson());
                     }
                 });
     }
 
+    private Future<Actor> actor(RoutingContext context, Operation operation) {
+        HttpServerRequest request = context.request();
+        String key = Optional.ofNullable(context.pathParam(BudgetManagerEndpoints.KEY_IN_PATH))
+                .orElseGet(() -> Credentials.of(request));
+        if (key.isEmpty() && open && operation.rights() == Rights.ANYBODY && saysJson(request)) {
+            return Future.succeededFuture(Actor.NOBODY);
+        }
+        return authenticator.authenticate(key).compose(who -> actors.actor(caller(who), saidBy(request)));
+    }
+
+    /** Pages of other sites can make a browser send everything else without asking. */
+    private static boolean saysJson(HttpServerRequest request) {
+        String type = request.getHeader("content-type");
+        return type != null && type.toLowerCase(Locale.ROOT).startsWith("application/json");
+    }
+
     /** Answers requests with a method that the path does not know. */
     void refuseMethod(RoutingContext context) {
         AdminError error = AdminError.methodNotAllowed();
+        send(context.request(), error.status(), error.toJson());
+    }
+
+    /** Answers requests to a path that is none, without repeating it. */
+    void refusePath(RoutingContext context) {
+        AdminError error = AdminError.notFound("path", "There is nothing at this address.");
         send(context.request(), error.status(), error.toJson());
     }
 
@@ -120,7 +144,8 @@ final class Door {
         };
     }
 
-    private static AdminError error(HttpServerRequest request, Throwable cause) {
+    /** The path is not told as it came: there may be a key in it. */
+    private static AdminError error(Operation operation, Throwable cause) {
         if (cause instanceof RefusedException refused) {
             return refused.error();
         }
@@ -132,10 +157,10 @@ final class Door {
             return AdminError.internal(); // which nobody gets to read: the client has gone
         }
         if (cause instanceof RedisUnavailableException || cause instanceof LedgerClosedException) {
-            LOG.warn("{} {}: {}", request.method(), request.path(), cause.getMessage());
+            LOG.warn("{} {}: {}", operation.method(), operation.path(), cause.getMessage());
             return AdminError.storeAway();
         }
-        LOG.error("{} {} failed", request.method(), request.path(), cause);
+        LOG.error("{} {} failed", operation.method(), operation.path(), cause);
         return AdminError.internal();
     }
 

@@ -168,15 +168,15 @@ final class KeyLists {
                 });
     }
 
-    private static int page(Query query) {
+    static int page(Query query) {
         return query.whole("page", 1, 1, 1_000_000);
     }
 
-    private static int size(Query query, int standard) {
+    static int size(Query query, int standard) {
         return query.whole("size", standard, 1, 100);
     }
 
-    private static ObjectNode paged(ObjectNode answer, long total, int page, int size) {
+    static ObjectNode paged(ObjectNode answer, long total, int page, int size) {
         answer.put("total_count", total);
         answer.put("current_page", page);
         return answer.put("total_pages", (total + size - 1) / size);

@@ -18,7 +18,9 @@ enum Rights {
     /** Also users, those who only look, and those who administer a team: lists and reports of what is theirs. */
     REPORT("an internal user or a team admin"),
     /** Every key: it sees itself, its user and its teams. */
-    OWN("any key");
+    OWN("any key"),
+    /** Every key, and where the gateway is open, also those who present none. */
+    ANYBODY("any key");
 
     private final String whose;
 
@@ -39,7 +41,7 @@ enum Rights {
             case LEAD -> actor.isAdmin() || actor.leadsAny();
             case CHANGE -> actor.isAdmin() || actor.leadsAny() || actor.role() == Role.USER;
             case REPORT -> actor.role() != Role.NONE || actor.leadsAny();
-            case OWN -> true;
+            case OWN, ANYBODY -> true;
         };
     }
 }

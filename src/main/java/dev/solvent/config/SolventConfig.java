@@ -1,5 +1,6 @@
 package dev.solvent.config;
 
+import dev.solvent.admin.BudgetManagerConfig;
 import dev.solvent.budget.BudgetConfig;
 import dev.solvent.exchange.ExchangeConfig;
 import dev.solvent.identity.AuditConfig;
@@ -30,6 +31,7 @@ import java.util.Set;
  * @param routing how models are found and their targets are chosen
  * @param prices where prices come from
  * @param audit how much is kept of who changed what
+ * @param budgetManager how LiteLLM's BudgetManager is hosted
  */
 public record SolventConfig(
         Path data,
@@ -43,7 +45,8 @@ public record SolventConfig(
         Map<String, List<String>> models,
         RoutingConfig routing,
         PricesConfig prices,
-        AuditConfig audit) {
+        AuditConfig audit,
+        BudgetManagerConfig budgetManager) {
     /** What holds when nothing is set. */
     public static final SolventConfig DEFAULT = new SolventConfig(
             Path.of("data"),
@@ -57,7 +60,8 @@ public record SolventConfig(
             Map.of(),
             RoutingConfig.DEFAULT,
             PricesConfig.DEFAULT,
-            AuditConfig.DEFAULT);
+            AuditConfig.DEFAULT,
+            BudgetManagerConfig.DEFAULT);
 
     /** The demo provider's name, which no other may take. */
     private static final String DEMO = "demo";
@@ -132,6 +136,7 @@ public record SolventConfig(
     public String toString() {
         return "SolventConfig[data=" + data + ", masterKey=" + (masterKey.isPresent() ? "configured" : "in data")
                 + ", " + server + ", " + redis + ", " + budget + ", " + demo + ", providers="
-                + providers + ", models=" + models + ", " + routing + ", " + prices + "]";
+                + providers + ", models=" + models + ", " + routing + ", " + prices + ", "
+                + budgetManager + "]";
     }
 }

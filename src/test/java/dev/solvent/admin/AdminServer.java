@@ -115,7 +115,9 @@ final class AdminServer implements AutoCloseable {
                 TestRoutes::get,
                 TestRoutes.NOTHING_ADDED,
                 target -> false,
-                () -> 0);
+                () -> 0,
+                BudgetManagerConfig.DEFAULT,
+                "127.0.0.1");
     }
 
     /** Every endpoint. */

@@ -26,6 +26,7 @@ class RightsTableTest {
             MA----- POST /budget/delete
             MA----- POST /budget/new
             MA----- POST /budget/update
+            MA----- POST /budget_manager/delete
             MA----- POST /customer/block
             MA----- POST /customer/delete
             MA----- POST /customer/new
@@ -74,6 +75,8 @@ class RightsTableTest {
             MAV---- GET /audit/:id
             MAV---- GET /budget/list
             MAV---- GET /budget/settings
+            MAV---- GET /budget_manager/projects
+            MAV---- GET /budget_manager/users
             MAV---- GET /customer/daily/activity
             MAV---- GET /customer/daily/activity/aggregated
             MAV---- GET /customer/info
@@ -134,8 +137,12 @@ class RightsTableTest {
             MAVUWLP GET /v2/model/info
             MAVUWLP GET /v2/team/list
             MAVUWLP GET /v2/user/info
+            MAVUWLP POST /budget_manager/:api_key/get_budget
+            MAVUWLP POST /budget_manager/:api_key/set_budget
             MAVUWLP POST /cost/estimate
+            MAVUWLP POST /get_budget
             MAVUWLP POST /key/health
+            MAVUWLP POST /set_budget
             MAVUWLP POST /spend/calculate
             MAVUWLP POST /v2/key/info
             """;
@@ -182,7 +189,10 @@ class RightsTableTest {
     }
 
     private static boolean comesIn(String key, Operation operation) {
-        String path = operation.path().replaceAll(":[a-z_]+", "sk-nobody-0123456789");
+        String path = operation
+                .path()
+                .replace(":" + BudgetManagerEndpoints.KEY_IN_PATH, key)
+                .replaceAll(":[a-z_]+", "sk-nobody-0123456789");
         HttpRequest.Builder request = admin.request(path).header("Authorization", "Bearer " + key);
         String method = operation.method().name();
         AdminServer.Answer answer = admin.send(

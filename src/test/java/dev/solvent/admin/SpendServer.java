@@ -72,7 +72,9 @@ final class SpendServer implements AutoCloseable {
                         TestRoutes::get,
                         TestRoutes.NOTHING_ADDED,
                         target -> false,
-                        () -> 0)
+                        () -> 0,
+                        BudgetManagerConfig.DEFAULT,
+                        "127.0.0.1")
                 .mount(router, "0.0.0");
         this.server =
                 await(ledger.vertx().createHttpServer().requestHandler(router).listen(0, "127.0.0.1"));

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.solvent.identity.ExactJson;
 import dev.solvent.identity.Fields;
 import dev.solvent.identity.RouteRules;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -26,6 +27,8 @@ final class FieldRules {
 
     private static final Pattern LIMITING = Pattern.compile(
             "(?i).*(limit|budget|spend|cost|quota|allowed|blocked|denied|expir|permission|role|_rpm|_tpm|max_|restrict).*");
+    private static final Set<String> NUMBERS = Set.of("number", "integer");
+    private static final Pattern NUMBER = Pattern.compile("-?[0-9]{1,40}(\\.[0-9]{1,40})?");
     /** What only the request is about. */
     private static final Set<String> OF_THE_REQUEST = Set.of("key", "spend", "auto_create_key", "send_invite_email");
 
@@ -129,10 +132,24 @@ final class FieldRules {
                 throw new RefusedException(AdminError.badField(name, name + " must be given"));
             }
         }
+        unquote(body);
         for (Map.Entry<String, JsonNode> field : body.properties()) {
             problem(field.getKey(), field.getValue()).ifPresent(problem -> {
                 throw new RefusedException(AdminError.badField(field.getKey(), field.getKey() + " " + problem));
             });
+        }
+    }
+
+    /** A number may come in quotes, as in some of LiteLLM's examples; it is one all the same. */
+    private void unquote(ObjectNode body) {
+        for (Map.Entry<String, Check> rule : checks.entrySet()) {
+            JsonNode value = body.path(rule.getKey());
+            if (value.isTextual()
+                    && rule.getValue() instanceof Check.Described known
+                    && NUMBERS.contains(known.schema().path("type").asText())
+                    && NUMBER.matcher(value.textValue()).matches()) {
+                body.put(rule.getKey(), new BigDecimal(value.textValue()));
+            }
         }
     }
 

@@ -124,6 +124,10 @@ enum Resource {
         if (this != TEAM && !row.hasNonNull("litellm_budget_table") && (this != CUSTOMER || hasLimit(row))) {
             row.set("litellm_budget_table", Rows.ownLimits(row));
         }
+        if (this == TEAM) {
+            row.putArray("admins");
+            row.putArray("members");
+        }
         if (this == TEAM || this == CUSTOMER) {
             row.put("blocked", standing.record().blocked());
         }

@@ -26,6 +26,7 @@ final class Rows {
             "soft_budget",
             "budget_duration",
             "budget_id",
+            "duration",
             "max_parallel_requests",
             "tpm_limit",
             "rpm_limit",

@@ -34,7 +34,7 @@ final class Million {
     }
 
     static String key(int number) {
-        return "sk-report-" + number;
+        return "sk-report-of-the-bench-" + number;
     }
 
     static String hash(int number) {

@@ -10,8 +10,10 @@ import dev.solvent.limit.RateLimit;
 import dev.solvent.money.NanoUsd;
 import dev.solvent.route.Target;
 import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Who pays for a request: a client key with those that it and the request name, or the owner with the master key.
@@ -37,6 +39,13 @@ record Who(Optional<Caller> caller, Asked asked, Chain touched) {
         return caller.flatMap(known -> known.key().fields().text("on_shortage"))
                 .filter("refuse"::equals)
                 .isPresent();
+    }
+
+    /** The words that it is counted under: those that key and team carry, and those that the request says. */
+    List<String> tags() {
+        Set<String> tags = new LinkedHashSet<>(caller.map(Caller::tags).orElse(List.of()));
+        tags.addAll(asked.tags());
+        return List.copyOf(tags);
     }
 
     List<RecordVersion> versions() {

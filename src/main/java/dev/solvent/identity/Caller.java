@@ -58,7 +58,7 @@ public record Caller(
     }
 
     /** The words that the requests of this key carry without saying so: the key's and its team's. */
-    List<String> tags() {
+    public List<String> tags() {
         return Tags.of(key.fields(), team.map(Holder::fields).orElse(Fields.NONE));
     }
 

@@ -2,6 +2,7 @@ package dev.solvent.report;
 
 import dev.solvent.budget.LedgerReader;
 import dev.solvent.redis.Redis;
+import dev.solvent.redis.RedisUnavailableException;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
@@ -53,17 +54,25 @@ final class Roller {
                 vertx.cancelTimer(timer);
             } else if (!ticking) {
                 ticking = true;
-                tick().onFailure(failure -> LOG.debug("the ledger's last entries are not counted yet", failure))
+                tick().onFailure(Roller::tell)
                         .onComplete(done -> ticking = false);
             }
         });
+    }
+
+    private static void tell(Throwable failure) {
+        if (failure instanceof RedisUnavailableException) {
+            LOG.debug("the ledger's last entries are not counted yet: {}", failure.toString());
+        } else {
+            LOG.warn("the ledger's last entries cannot be counted for reports", failure);
+        }
     }
 
     void close() {
         closed = true;
     }
 
-    /** Counts what was written in the last moment, if that is not too much; what failed is left to later. */
+    /** Counts what was written in the last moment; of much, only a part. */
     Future<Void> freshen() {
         return ledger.days()
                 .compose(days ->

@@ -24,9 +24,7 @@ import java.util.function.Function;
  */
 public final class DailySums {
     private static final int AT_ONCE = 200;
-    /** So many sums of somebody are read without waiting for each other, and so many are in memory at once. */
-    private static final int READ_TOGETHER = 32;
-
+    private static final int READ_AT_ONCE = 40;
     private static final String PAGE = "1000";
     private static final String FIRST_PAGE = "0";
 
@@ -79,22 +77,16 @@ public final class DailySums {
                 to,
                 day -> whose(day, subject, of, numbers -> {
                     Future<Void> visited = Future.succeededFuture();
-                    for (int i = 0; i < numbers.size(); i += READ_TOGETHER) {
-                        List<String> some = numbers.subList(i, Math.min(numbers.size(), i + READ_TOGETHER));
-                        visited = visited.compose(done -> together(day, subject, some, visit));
+                    for (int first = 0; first < numbers.size(); first += READ_AT_ONCE) {
+                        List<String> some = numbers.subList(first, Math.min(numbers.size(), first + READ_AT_ONCE));
+                        visited = visited.compose(done -> rows(day, subject, some))
+                                .map(found -> {
+                                    found.forEach(visit);
+                                    return null;
+                                });
                     }
                     return visited;
                 }));
-    }
-
-    /** Reads the rows of some at the same time, and shows them one after the other. */
-    private Future<Void> together(long day, Subject subject, List<String> numbers, Consumer<List<DailyRow>> visit) {
-        List<Future<List<DailyRow>>> reads =
-                numbers.stream().map(number -> rows(day, subject, number)).toList();
-        return Future.all(reads).map(all -> {
-            reads.forEach(read -> visit.accept(read.result()));
-            return null;
-        });
     }
 
     /** What all requests came to, by day, the days without any left out. */
@@ -281,8 +273,8 @@ public final class DailySums {
                                 paging.seen += count;
                                 return Future.succeededFuture();
                             }
-                            return rows(day, subject, number).map(rows -> {
-                                paging.pass(rows);
+                            return rows(day, subject, List.of(number)).map(rows -> {
+                                rows.forEach(paging::pass);
                                 return null;
                             });
                         });
@@ -294,38 +286,50 @@ public final class DailySums {
         return done;
     }
 
-    /** All rows of one of the subject on a day, always in the same order. */
-    private Future<List<DailyRow>> rows(long day, Subject subject, String number) {
-        String hash = keys.full(ReportKeys.rows(day, subject, number));
-        return scan(hash, FIRST_PAGE, new TreeMap<>()).compose(fields -> {
-            Set<String> numbers = new LinkedHashSet<>();
-            numbers.add(number);
-            for (String field : fields.keySet()) {
-                int dot = field.indexOf('.');
-                numbers.add(field.substring(0, dot));
-                numbers.add(field.substring(dot + 1));
+    /** All rows of some of the subject on a day, always in the same order. */
+    private Future<List<List<DailyRow>>> rows(long day, Subject subject, List<String> of) {
+        List<Future<Map<String, String>>> reads = of.stream()
+                .map(number -> scan(keys.full(ReportKeys.rows(day, subject, number)), FIRST_PAGE, new TreeMap<>()))
+                .toList();
+        return Future.all(reads).compose(done -> {
+            Set<String> numbers = new LinkedHashSet<>(of);
+            for (Future<Map<String, String>> read : reads) {
+                for (String field : read.result().keySet()) {
+                    int dot = field.indexOf('.');
+                    numbers.add(field.substring(0, dot));
+                    numbers.add(field.substring(dot + 1));
+                }
             }
             numbers.remove("");
             return names.entries(numbers).map(found -> {
-                List<DailyRow> rows = new ArrayList<>(fields.size());
-                fields.forEach((field, value) -> {
-                    int dot = field.indexOf('.');
-                    String name = name(found, number);
-                    String other = name(found, field.substring(0, dot));
-                    rows.add(new DailyRow(
-                            LocalDate.ofEpochDay(day),
-                            subject,
-                            name,
-                            subject == Subject.KEY ? name : other,
-                            subject == Subject.KEY ? other : subject == Subject.USER ? name : "",
-                            Course.parse(name(found, field.substring(dot + 1))),
-                            Metrics.parse(value)));
-                });
-                rows.sort(Comparator.comparing((DailyRow row) -> row.metrics().spendNanoUsd())
-                        .reversed());
+                List<List<DailyRow>> rows = new ArrayList<>(of.size());
+                for (int i = 0; i < of.size(); i++) {
+                    String name = name(found, of.get(i));
+                    rows.add(rows(day, subject, name, reads.get(i).result(), found));
+                }
                 return rows;
             });
         });
+    }
+
+    private static List<DailyRow> rows(
+            long day, Subject subject, String name, Map<String, String> fields, Map<String, String> names) {
+        List<DailyRow> rows = new ArrayList<>(fields.size());
+        fields.forEach((field, value) -> {
+            int dot = field.indexOf('.');
+            String other = name(names, field.substring(0, dot));
+            rows.add(new DailyRow(
+                    LocalDate.ofEpochDay(day),
+                    subject,
+                    name,
+                    subject == Subject.KEY ? name : other,
+                    subject == Subject.KEY ? other : subject == Subject.USER ? name : "",
+                    Course.parse(name(names, field.substring(dot + 1))),
+                    Metrics.parse(value)));
+        });
+        rows.sort(Comparator.comparing((DailyRow row) -> row.metrics().spendNanoUsd())
+                .reversed());
+        return rows;
     }
 
     private Future<Map<String, String>> scan(String hash, String cursor, Map<String, String> into) {

@@ -24,18 +24,30 @@ public final class LogPages {
     private final ReportKeys keys;
     private final LedgerReader ledger;
     private final Names names;
+    private final int few;
 
-    LogPages(Redis redis, ReportKeys keys, LedgerReader ledger) {
+    /** @param few up to so many entries, looking at them costs less than comparing lists */
+    LogPages(Redis redis, ReportKeys keys, LedgerReader ledger, int few) {
+        this.few = few;
         this.redis = redis;
         this.keys = keys;
         this.ledger = ledger;
         this.names = new Names(redis, keys);
     }
 
-    /** A part of a list: the entries from that place on, and before that place. */
-    private record Slice(long day, String list, long from, long until) {
+    /**
+     * A part of a list: the entries from that place on, and before that place.
+     *
+     * @param others the lists in which they must be, too
+     * @param without the lists in which they must not be
+     */
+    record Slice(long day, String list, long from, long until, List<String> others, List<String> without) {
         long size() {
             return until - from;
+        }
+
+        Slice between(long first, long end) {
+            return new Slice(day, list, first, end, others, without);
         }
     }
 
@@ -59,11 +71,18 @@ public final class LogPages {
             }
             return query.requestId().isPresent()
                     ? byId(query, query.requestId().get(), days, offset, size)
-                    : slices(query, days)
-                            .compose(slices -> query.needsLook()
-                                    ? new Search(query, slices, offset, size).run()
-                                    : ofLists(query, slices, offset, size));
+                    : slices(query, days).compose(slices -> page(query, slices, offset, size));
         });
+    }
+
+    private Future<LogPage> page(LogQuery query, List<Slice> slices, long offset, int size) {
+        if (!query.needsLook()) {
+            return ofLists(query, slices, offset, size);
+        }
+        long candidates = slices.stream().mapToLong(Slice::size).sum();
+        return candidates <= few || query.needsAmount()
+                ? new Search(query, slices, offset, size).run()
+                : new Comparison(redis, ledger, query, slices, offset, size).run();
     }
 
     /** What matches is what is in the lists, so only the page itself is read. */
@@ -137,8 +156,20 @@ public final class LogPages {
         if (lists.isEmpty()) {
             lists.add(keys.full(ReportKeys.list(day, Subject.ALL, "")));
         }
+        List<String> without = query.failed().filter(failed -> !failed).isPresent()
+                ? List.of(keys.full(ReportKeys.list(day, Subject.FAILURE, "")))
+                : List.of();
         List<Future<Slice>> lengths = lists.stream()
-                .map(list -> redis.call("LLEN", list).map(length -> new Slice(day, list, 0, length.asLong())))
+                .map(list -> redis.call("LLEN", list)
+                        .map(length -> new Slice(
+                                day,
+                                list,
+                                0,
+                                length.asLong(),
+                                lists.stream()
+                                        .filter(other -> !other.equals(list))
+                                        .toList(),
+                                without)))
                 .toList();
         return Future.all(lengths)
                 .map(done -> lengths.stream()
@@ -158,8 +189,7 @@ public final class LogPages {
         Future<Long> until = query.untilMillis() < end
                 ? rank(list.list(), query.untilMillis(), 0, list.until())
                 : Future.succeededFuture(list.until());
-        return from.compose(
-                lower -> until.map(upper -> new Slice(list.day(), list.list(), lower, Math.max(lower, upper))));
+        return from.compose(lower -> until.map(upper -> list.between(lower, Math.max(lower, upper))));
     }
 
     /** The place of the first entry of that time or later, between two places. */

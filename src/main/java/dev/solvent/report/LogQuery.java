@@ -94,6 +94,11 @@ public record LogQuery(
         return new LogQuery(of, requestId, fromMillis, untilMillis, least, most, failed, like, false);
     }
 
+    /** Whether it asks for what no list tells. */
+    boolean needsAmount() {
+        return least.isPresent() || most.isPresent();
+    }
+
     /** Whether entries must be looked at to know whether they match, if they are in one of the lists. */
     boolean needsLook() {
         boolean failedOnly = failed.orElse(false);

@@ -12,18 +12,20 @@ public final class Reports {
     /** Few enough that Redis is not kept from money for more than some milliseconds. */
     private static final int BATCH = 200;
 
+    private static final int FEW_TO_LOOK_AT = 1_000;
+
     private final Roller roller;
     private final LogPages logs;
     private final DailySums sums;
 
     public Reports(Vertx vertx, Redis redis, Keyspace keyspace, LedgerReader ledger) {
-        this(vertx, redis, keyspace, ledger, BATCH);
+        this(vertx, redis, keyspace, ledger, BATCH, FEW_TO_LOOK_AT);
     }
 
-    Reports(Vertx vertx, Redis redis, Keyspace keyspace, LedgerReader ledger, int batchSize) {
+    Reports(Vertx vertx, Redis redis, Keyspace keyspace, LedgerReader ledger, int batchSize, int few) {
         ReportKeys keys = new ReportKeys(keyspace);
         this.roller = new Roller(vertx, redis, keys, ledger, batchSize);
-        this.logs = new LogPages(redis, keys, ledger);
+        this.logs = new LogPages(redis, keys, ledger, few);
         this.sums = new DailySums(redis, keys, ledger);
     }
 

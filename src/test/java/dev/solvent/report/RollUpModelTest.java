@@ -44,7 +44,7 @@ class RollUpModelTest {
     }
 
     private Reports reports(Redis redis) {
-        return new Reports(ledger.vertx(), redis, ledger.keys(), ledger.reader(), BATCH);
+        return new Reports(ledger.vertx(), redis, ledger.keys(), ledger.reader(), BATCH, random.nextInt(60));
     }
 
     @RepeatedTest(3)
@@ -195,6 +195,17 @@ class RollUpModelTest {
                         .of(Subject.MODEL, "model0")
                         .failed(false),
                 line -> line.key().equals("key2") && line.model().equals("model0") && !line.failed());
+        check(
+                LogQuery.all()
+                        .of(Subject.TEAM, "team ü,0")
+                        .of(Subject.TAG, "tag1")
+                        .of(Subject.MODEL, "model1"),
+                line -> line.team().equals("team ü,0")
+                        && line.tags().contains("tag1")
+                        && line.model().equals("model1"));
+        check(
+                LogQuery.all().of(Subject.USER, "user:2").failed(true),
+                line -> line.user().equals("user:2") && line.failed());
         check(LogQuery.all().requestId("req-7"), line -> line.requestId().equals("req-7"));
     }
 

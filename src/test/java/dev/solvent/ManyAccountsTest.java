@@ -58,6 +58,7 @@ class ManyAccountsTest extends WithDearAnswers {
         JsonNode row = client.ledger(key).get(0);
         assertThat(row.path("team_id").asText()).isEqualTo("all-t");
         assertThat(row.path("organization_id").asText()).isEqualTo("all-o");
+        assertThat(row.path("request_tags")).extracting(JsonNode::asText).containsExactlyInAnyOrder("all-x", "all-y");
         assertThat(row.path("end_user").asText()).isEqualTo("all-c");
     }
 

@@ -1,6 +1,7 @@
 package dev.solvent.admin;
 
 import dev.solvent.report.DailyRow;
+import dev.solvent.report.DailySums;
 import dev.solvent.report.Metrics;
 import dev.solvent.report.Reports;
 import dev.solvent.report.Subject;
@@ -28,6 +29,11 @@ final class SpendRows {
     Future<Void> of(Subject subject, Set<String> names, DayRange days, Consumer<DailyRow> visit) {
         return reports.sums()
                 .compose(sums -> sums.each(subject, names, days.from(), days.to(), rows -> rows.forEach(visit)));
+    }
+
+    /** Shows what each of a subject came to on each day; all of it if nobody is named. */
+    Future<Void> totals(Subject subject, Set<String> names, DayRange days, DailySums.TotalVisitor visit) {
+        return reports.sums().compose(sums -> sums.eachTotal(subject, names, days.from(), days.to(), visit));
     }
 
     /** What each of a subject spent; tokens and requests are not counted here. */

@@ -85,7 +85,7 @@ final class TagSpend {
 
     private Future<Sums> read(Set<String> tags, DayRange days) {
         Sums sums = new Sums();
-        return rows.of(Subject.TAG, tags, days, row -> sums.add(row.name(), row.metrics()))
+        return rows.totals(Subject.TAG, tags, days, (day, tag) -> sums.add(tag.name(), tag.metrics()))
                 .map(sums);
     }
 

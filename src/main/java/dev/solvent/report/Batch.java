@@ -23,7 +23,10 @@ final class Batch {
     }
 
     /** Which sum of somebody: entries of {@link Names}; the other one is a key, of a key's sums the user, and empty in those of all. */
-    record Part(String other, String course) {}
+    record Part(String other, String course) {
+        /** The sum of all of somebody's parts. */
+        static final Part WHOLE = new Part("", "");
+    }
 
     private final Map<Whose, Map<Part, Metrics>> sums = new LinkedHashMap<>();
     private final Map<Subject, Map<Whose, Long>> spend = new EnumMap<>(Subject.class);
@@ -173,9 +176,10 @@ final class Batch {
         for (Whose one : whose) {
             need(one);
             String other = one.subject() == Subject.ALL ? "" : one.subject() == Subject.KEY ? user : key;
-            sums.computeIfAbsent(one, first -> new LinkedHashMap<>())
-                    .merge(new Part(other, courseName), metrics, Metrics::plus);
+            Map<Part, Metrics> parts = sums.computeIfAbsent(one, first -> new LinkedHashMap<>());
+            parts.merge(new Part(other, courseName), metrics, Metrics::plus);
             if (one.subject().isRanked()) {
+                parts.merge(Part.WHOLE, metrics, Metrics::plus);
                 spend.computeIfAbsent(one.subject(), first -> new LinkedHashMap<>())
                         .merge(one, metrics.spendNanoUsd(), Math::addExact);
             }

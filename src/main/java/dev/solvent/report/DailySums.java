@@ -166,15 +166,58 @@ public final class DailySums {
     public Future<List<Total>> totals(Subject subject, List<String> of, LocalDate from, LocalDate to) {
         Map<String, Metrics> sums = new LinkedHashMap<>();
         of.forEach(name -> sums.put(name, Metrics.NONE));
-        return each(
+        if (sums.isEmpty()) {
+            return Future.succeededFuture(List.of());
+        }
+        return eachTotal(
                         subject,
                         new LinkedHashSet<>(of),
                         from,
                         to,
-                        rows -> rows.forEach(row -> sums.merge(row.name(), row.metrics(), Metrics::plus)))
+                        (day, total) -> sums.merge(total.name(), total.metrics(), Metrics::plus))
                 .map(done -> sums.entrySet().stream()
                         .map(sum -> new Total(sum.getKey(), sum.getValue()))
                         .toList());
+    }
+
+    /** Is shown what somebody came to on a day. */
+    @FunctionalInterface
+    public interface TotalVisitor {
+        void total(LocalDate day, Total total);
+    }
+
+    /**
+     * Shows what each of a subject came to on each day.
+     *
+     * @param subject one of which it is kept who spent most
+     * @param of whose; everybody's if empty
+     */
+    public Future<Void> eachTotal(Subject subject, Set<String> of, LocalDate from, LocalDate to, TotalVisitor visit) {
+        return backwards(
+                from,
+                to,
+                day -> whose(
+                        day,
+                        subject,
+                        of,
+                        numbers -> names.entries(numbers).compose(found -> {
+                            List<Future<Reply>> reads = numbers.stream()
+                                    .map(number -> redis.call(
+                                            "HGET", keys.full(ReportKeys.rows(day, subject, number)), Numbers.WHOLE))
+                                    .toList();
+                            return Future.all(reads).map(done -> {
+                                for (int i = 0; i < reads.size(); i++) {
+                                    String name = name(found, numbers.get(i));
+                                    reads.get(i)
+                                            .result()
+                                            .text()
+                                            .map(Metrics::parse)
+                                            .ifPresent(sum ->
+                                                    visit.total(LocalDate.ofEpochDay(day), new Total(name, sum)));
+                                }
+                                return null;
+                            });
+                        })));
     }
 
     private Future<Void> backwards(LocalDate from, LocalDate to, Function<Long, Future<Void>> visit) {
@@ -266,7 +309,7 @@ public final class DailySums {
                 return Future.all(counts).compose(counted -> {
                     Future<Void> read = Future.succeededFuture();
                     for (int i = 0; i < some.size(); i++) {
-                        long count = counts.get(i).result().asLong();
+                        long count = counts.get(i).result().asLong() - (subject.isRanked() ? 1 : 0);
                         String number = some.get(i);
                         read = read.compose(one -> {
                             if (!paging.wants(count)) {
@@ -292,6 +335,7 @@ public final class DailySums {
                 .map(number -> scan(keys.full(ReportKeys.rows(day, subject, number)), FIRST_PAGE, new TreeMap<>()))
                 .toList();
         return Future.all(reads).compose(done -> {
+            reads.forEach(read -> read.result().remove(Numbers.WHOLE));
             Set<String> numbers = new LinkedHashSet<>(of);
             for (Future<Map<String, String>> read : reads) {
                 for (String field : read.result().keySet()) {

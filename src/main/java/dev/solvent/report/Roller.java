@@ -54,8 +54,7 @@ final class Roller {
                 vertx.cancelTimer(timer);
             } else if (!ticking) {
                 ticking = true;
-                tick().onFailure(Roller::tell)
-                        .onComplete(done -> ticking = false);
+                tick().onFailure(Roller::tell).onComplete(done -> ticking = false);
             }
         });
     }

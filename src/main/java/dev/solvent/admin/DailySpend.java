@@ -18,6 +18,9 @@ import java.util.TreeMap;
 
 /** LiteLLM's summary of the spend log: for each UTC day the sum, and the sums by key, user and model. */
 final class DailySpend {
+    /** So many keys and users of a day are shown, those that spent most: all of ten thousand would be no report any more. */
+    private static final int MOST_A_DAY = 200;
+
     private final Map<LocalDate, Day> days = new TreeMap<>();
 
     private record Day(Sums keys, Sums users, Sums models) {}
@@ -51,15 +54,17 @@ final class DailySpend {
                         whole.to(),
                         rows -> rows.forEach(
                                 row -> of(row.day()).models().add(row.course().model(), row.metrics())))
-                .compose(done -> sums.spend(
+                .compose(done -> sums.biggest(
                         Subject.KEY,
                         whole.from(),
                         whole.to(),
+                        MOST_A_DAY,
                         (day, name, amount) -> of(day).keys().add(name, Metrics.NONE.plusSpend(amount))))
-                .compose(done -> sums.spend(
+                .compose(done -> sums.biggest(
                         Subject.USER,
                         whole.from(),
                         whole.to(),
+                        MOST_A_DAY,
                         (day, name, amount) -> of(day).users().add(name, Metrics.NONE.plusSpend(amount))));
     }
 
@@ -89,7 +94,7 @@ final class DailySpend {
             ObjectNode row = rows.addObject();
             write(day.keys(), row);
             row.put("startTime", date.toString());
-            row.put("spend", Rows.usd(day.keys().total().spendNanoUsd()));
+            row.put("spend", Rows.usd(day.models().total().spendNanoUsd()));
             write(day.users(), row.putObject("users"));
             write(day.models(), row.putObject("models"));
         });

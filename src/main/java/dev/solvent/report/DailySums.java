@@ -25,6 +25,7 @@ import java.util.function.Function;
 public final class DailySums {
     private static final int AT_ONCE = 200;
     private static final int READ_AT_ONCE = 40;
+    private static final int RANKS = 1_000;
     private static final String PAGE = "1000";
     private static final String FIRST_PAGE = "0";
 
@@ -121,18 +122,21 @@ public final class DailySums {
 
     /** Shows what everybody of a subject spent on each day, of the newest day first, within a day who spent most first. */
     public Future<Void> spend(Subject subject, LocalDate from, LocalDate to, SpendVisitor visit) {
+        return backwards(from, to, day -> ranks(day, subject, 0, page -> show(day, page, visit)));
+    }
+
+    /** The same, for those who spent most on each day. */
+    public Future<Void> biggest(Subject subject, LocalDate from, LocalDate to, int mostADay, SpendVisitor visit) {
         return backwards(
-                from,
-                to,
-                day -> ranks(
-                        day,
-                        subject,
-                        0,
-                        page -> names.entries(page.keySet()).map(found -> {
-                            LocalDate date = LocalDate.ofEpochDay(day);
-                            page.forEach((number, nanos) -> visit.spent(date, name(found, number), NanoUsd.of(nanos)));
-                            return null;
-                        })));
+                from, to, day -> ranks(day, subject, 0, mostADay).compose(biggest -> show(day, biggest, visit)));
+    }
+
+    private Future<Void> show(long day, Map<String, Long> page, SpendVisitor visit) {
+        return names.entries(page.keySet()).map(found -> {
+            LocalDate date = LocalDate.ofEpochDay(day);
+            page.forEach((number, nanos) -> visit.spent(date, name(found, number), NanoUsd.of(nanos)));
+            return null;
+        });
     }
 
     /** Those of a subject that spent most between two days, who spent most first. */
@@ -251,24 +255,28 @@ public final class DailySums {
 
     /** The numbers of all who spent something on a day and how much, some at a time, who spent most first. */
     private Future<Void> ranks(long day, Subject subject, long from, Function<Map<String, Long>, Future<Void>> visit) {
-        int size = Integer.parseInt(PAGE);
+        return ranks(day, subject, from, RANKS)
+                .compose(page -> visit.apply(page)
+                        .compose(done -> page.size() < RANKS
+                                ? Future.succeededFuture()
+                                : ranks(day, subject, from + RANKS, visit)));
+    }
+
+    private Future<Map<String, Long>> ranks(long day, Subject subject, long from, int most) {
         return redis.call(
                         "ZREVRANGE",
                         keys.full(ReportKeys.top(day, subject)),
                         Long.toString(from),
-                        Long.toString(from + size - 1),
+                        Long.toString(from + most - 1),
                         "WITHSCORES")
-                .compose(reply -> {
+                .map(reply -> {
                     Map<String, Long> page = new LinkedHashMap<>();
                     for (int i = 0; i < reply.items().size(); i += 2) {
                         page.put(
                                 reply.items().get(i).asText(),
                                 reply.items().get(i + 1).asLong());
                     }
-                    return visit.apply(page)
-                            .compose(done -> page.size() < size
-                                    ? Future.succeededFuture()
-                                    : ranks(day, subject, from + size, visit));
+                    return page;
                 });
     }
 

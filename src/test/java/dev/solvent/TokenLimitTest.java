@@ -27,6 +27,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Tokens a minute: reserved before a request is sent, and put right by whatever ends it. */
 class TokenLimitTest {
@@ -102,6 +104,17 @@ class TokenLimitTest {
         assertThat(client.chat(strict, "{'model': 'up/m', " + MESSAGES + "}").status())
                 .isEqualTo(429);
         assertThat(client.chat(strict, ASK).status()).isEqualTo(200);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"up/m", "up/told"})
+    void aRequestThatFitsOnceTheWindowIsOverMayTryAgain(String model) {
+        String key = client.makeKey("{'tpm_limit': 506}");
+        String ask = "{'model': '" + model + "', 'max_tokens': 3000, " + MESSAGES + "}";
+        upstream.next(using(6, 400));
+        assertThat(client.chat(key, ask).status()).isEqualTo(200);
+        client.settled(key);
+        assertRefused(client.chat(key, ask), "tokens");
     }
 
     @Test

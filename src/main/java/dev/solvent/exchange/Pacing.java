@@ -43,7 +43,7 @@ final class Pacing {
         // Who did not say how long the answer may get, does not mind how it is limited.
         boolean mayLower = !countable || plan.request().maxOutputTokens().isEmpty();
         return ask(plan, mayLower)
-                .compose(verdict -> isShortOfTokens(verdict) && countable
+                .compose(verdict -> countable && mayFit(plan, verdict)
                         ? bounding.exact(plan).compose(bound -> {
                             Plan counted = plan.withBound(bound);
                             return ask(counted, true).map(last -> decided(counted, last));
@@ -158,7 +158,15 @@ final class Pacing {
         return Optional.empty();
     }
 
-    private static boolean isShortOfTokens(Verdict verdict) {
-        return verdict instanceof Verdict.Refused refused && refused.measure() == Measure.TOKENS;
+    /**
+     * Whether it may help to count the prompt of a refused request: there is room for the shortest answer, or it has not been tried
+     * whether a lower output limit would ever fit.
+     */
+    private boolean mayFit(Plan plan, Verdict verdict) {
+        if (!(verdict instanceof Verdict.Refused refused) || refused.measure() != Measure.TOKENS) {
+            return false;
+        }
+        TokenNeed need = bounding.tokens(plan, true);
+        return refused.never() || refused.left() > need.choices() * need.minimum();
     }
 }

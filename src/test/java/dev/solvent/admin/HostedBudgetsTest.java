@@ -394,6 +394,20 @@ class HostedBudgetsTest {
                 .isEqualTo(12);
     }
 
+    /** A client saves after every answer, which would push everything else out of the log. */
+    @Test
+    void onlyWhatAnAdminDoesIsInTheAuditLog() {
+        save("", "p", "{'u': " + USER + "}");
+        save("", "p", "{'u': {'total_budget': 1, 'duration': 1, 'last_updated_at': 1}}");
+        assertThat(load("", "p").path("status").asText()).isEqualTo("success");
+        assertThat(admin.get("/audit").at("/total").asInt()).isZero();
+        String id = admin.get("/budget_manager/projects")
+                .at("/projects/0/project_id")
+                .asText();
+        admin.post("/budget_manager/delete", "{'project_id': '" + id + "'}");
+        assertThat(admin.get("/audit").at("/total").asInt()).isEqualTo(1);
+    }
+
     @ParameterizedTest
     @CsvSource({
         "127.0.0.1, true",

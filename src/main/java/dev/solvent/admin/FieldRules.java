@@ -263,6 +263,7 @@ final class FieldRules {
         checks.put("sso_user_id", Check.name());
         checks.put("auto_create_key", Check.flag());
         checks.put("teams", UserTeams.check());
+        checks.put("team_id", Check.name());
         checks.put("user_role", Check.oneOf(Role.words()));
         return checks;
     }

@@ -32,13 +32,14 @@ final class UserEdits {
     private static final int MOST_KEYS_DELETED = 10_000;
     private static final int MOST_TEAMS = 10_000;
     private static final int MOST_UPDATED = 500;
-    private static final FieldRules UPDATED = FieldRules.USER.with("teams", Check.nothing());
+    private static final FieldRules UPDATED =
+            FieldRules.USER.with("teams", Check.nothing()).with("team_id", Check.nothing());
     private static final FieldRules BULK = FieldRules.none()
             .with("users", Check.objects())
             .with("all_users", Check.flag())
             .with("user_updates", Check.object());
     /** What of a new user's body is about the key that is made along. */
-    private static final List<String> ABOUT_THE_KEY = List.of("key_alias", "duration", "teams");
+    private static final List<String> ABOUT_THE_KEY = List.of("key_alias", "duration", "teams", "team_id");
 
     /** What users say of themselves. */
     private static final Set<String> OF_USERS_THEMSELVES = Set.of("user_id", "user_alias", "metadata");
@@ -100,9 +101,8 @@ final class UserEdits {
                                 "expires", ends ? Rows.time(made.expiresMillis().getAsLong()) : null);
                     });
                     answer.setAll(Rows.user(standing));
-                    if (body.path("teams").isArray()) {
-                        answer.set("teams", UserTeams.ids(body));
-                    }
+                    answer.set("teams", UserTeams.ids(body));
+                    key.flatMap(KeyRecord::teamId).ifPresent(team -> answer.put("team_id", team));
                     return answer;
                 });
     }
@@ -302,7 +302,7 @@ final class UserEdits {
 
     private static Fields fieldsOfKey(ObjectNode body, String userId) {
         ObjectNode fields = ExactJson.object();
-        for (String name : List.of("key_alias", "duration", "models", "aliases")) {
+        for (String name : List.of("key_alias", "duration", "models", "aliases", "team_id")) {
             if (body.has(name)) {
                 fields.set(name, body.get(name));
             }

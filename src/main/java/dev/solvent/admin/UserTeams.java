@@ -12,6 +12,7 @@ import dev.solvent.identity.Kind;
 import dev.solvent.identity.Records;
 import dev.solvent.identity.Versioned;
 import io.vertx.core.Future;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -59,14 +60,26 @@ final class UserTeams {
     /** The ids of the teams that a body names. */
     static ArrayNode ids(ObjectNode body) {
         ArrayNode ids = ExactJson.object().putArray("ids");
-        body.path("teams").forEach(team -> ids.add(id(team)));
+        named(body).forEach(team -> ids.add(id(team)));
         return ids;
+    }
+
+    /** Those in the list, and the one team by whose id it may be said too. */
+    private static List<JsonNode> named(ObjectNode body) {
+        List<JsonNode> all = new ArrayList<>();
+        body.path("teams").forEach(all::add);
+        if (body.hasNonNull("team_id")
+                && all.stream()
+                        .noneMatch(team -> id(team).equals(body.path("team_id").textValue()))) {
+            all.add(body.path("team_id"));
+        }
+        return all;
     }
 
     /** Adds to a change that a user enters the teams that a body names, which must exist. */
     Future<Change> join(Change change, Holder user, ObjectNode body) {
         Future<Void> all = Future.succeededFuture();
-        for (JsonNode team : body.path("teams")) {
+        for (JsonNode team : named(body)) {
             all = all.compose(before -> records.find(Kind.TEAM, id(team)))
                     .compose(found -> join(change, user, found, team));
         }

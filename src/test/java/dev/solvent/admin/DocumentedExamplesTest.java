@@ -158,6 +158,21 @@ class DocumentedExamplesTest {
         String second = admin.newKey("{'models':['azure-models'],'user_id':'k@x.example'}");
         assertThat(admin.hold(second, "0.1")).isInstanceOf(HoldOutcome.Exceeded.class);
 
+        admin.post("/team/new", "{'team_id':'cto-team'}");
+        Answer inTeam = admin.post(
+                "/user/new",
+                "{'user_id':'in-team','user_email':'in@x.example','user_role':'internal_user','team_id':'cto-team',"
+                        + "'max_budget':20,'budget_duration':'1h'}");
+        assertThat(inTeam.at("/team_id").asText()).isEqualTo("cto-team");
+        assertThat(inTeam.at("/teams")).hasToString("[\"cto-team\"]");
+        assertThat(admin.getAs(inTeam.at("/key").asText(), "/team/info")
+                        .at("/team_id")
+                        .asText())
+                .isEqualTo("cto-team");
+        assertThat(admin.post("/user/new", "{'user_id':'lost','team_id':'none'}")
+                        .status())
+                .isEqualTo(400);
+
         Answer turning = admin.post("/user/new", "{'max_budget':10,'budget_duration':'30s'}");
         Answer info = admin.get("/user/info?user_id=" + turning.at("/user_id").asText());
         assertThat(Instant.parse(info.at("/user_info/budget_reset_at").asText()))

@@ -24,6 +24,15 @@ import java.util.regex.Pattern;
  * Writes a ledger of many entries, of 10,000 keys, 1,000 users and 100 teams over 30 days, into a bundled Redis of its own, counts
  * it, and then asks a gateway with a heap of 128 MB for every list and report over HTTP. Takes the number of entries as its
  * argument, a million if there is none.
+ *
+ * <pre>{@code
+ * mvn -q test-compile dependency:build-classpath -Dmdep.outputFile=target/cp.txt
+ * java -cp target/test-classes:target/classes:$(cat target/cp.txt) dev.solvent.report.ReportBench
+ * }</pre>
+ *
+ * A million entries took 863 bytes each in the ledger and 468 more for the reports, of which 190 go with the entries when a day is
+ * sealed. On two cores that five other programs used at the same time, 2,000 entries a second were counted, at 164 us of CPU each in
+ * Redis and 49 us in the gateway.
  */
 public final class ReportBench {
     private static final Keyspace KEYS = new Keyspace("solvent");

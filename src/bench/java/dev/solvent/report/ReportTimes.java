@@ -9,6 +9,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.Arrays;
@@ -25,6 +26,7 @@ final class ReportTimes {
     private static final Pattern LISTENS = Pattern.compile("listens on (http://\\S+)");
     private static final int ROUNDS = 5;
     private static final int AT_ONCE = 16;
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final HttpClient http =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
@@ -169,6 +171,7 @@ final class ReportTimes {
 
     private static HttpRequest.Builder request(String url) {
         return HttpRequest.newBuilder(URI.create(url))
+                .timeout(PATIENCE)
                 .header("Authorization", "Bearer " + MASTER)
                 .header("Content-Type", "application/json");
     }

@@ -91,7 +91,7 @@ final class GlobalSpend {
     Future<JsonNode> keys(AdminRequest request) {
         int limit = request.query().whole("limit", KEYS, 1, MOST_ROWS);
         Future<Sums> spend = request.actor().seesAll()
-                ? rows.spend(Subject.KEY, lastMonth())
+                ? rows.top(Subject.KEY, lastMonth(), limit)
                 : summed(request.actor(), lastMonth(), DailyRow::key);
         return spend.map(sums -> sums.biggestFirst().stream().limit(limit).toList())
                 .compose(top -> aliases.keys(top.stream().map(Map.Entry::getKey).toList())

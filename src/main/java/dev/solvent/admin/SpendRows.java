@@ -36,6 +36,17 @@ final class SpendRows {
         return reports.sums().compose(sums -> sums.eachTotal(subject, names, days.from(), days.to(), visit));
     }
 
+    /** What those of a subject came to that spent most. */
+    Future<Sums> top(Subject subject, DayRange days, int most) {
+        return reports.sums()
+                .compose(sums -> sums.top(subject, days.from(), days.to(), most))
+                .map(top -> {
+                    Sums sums = new Sums();
+                    top.forEach(one -> sums.add(one.name(), one.metrics()));
+                    return sums;
+                });
+    }
+
     /** What each of a subject spent; tokens and requests are not counted here. */
     Future<Sums> spend(Subject subject, DayRange days) {
         Sums spend = new Sums();

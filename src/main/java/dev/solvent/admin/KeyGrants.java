@@ -19,14 +19,12 @@ import java.util.Optional;
  * anything.
  */
 final class KeyGrants {
+    private static final String ROUTES = "allowed_routes";
+    private static final String MODELS_ONLY = "llm_api_routes";
+
     /** Only an admin sets these, and only an admin clears them. */
     private static final List<String> OF_ADMINS = List.of(
-            "organization_id",
-            "budget_id",
-            "allowed_routes",
-            "temp_budget_increase",
-            "temp_budget_expiry",
-            "growing_holds");
+            "organization_id", "budget_id", ROUTES, "temp_budget_increase", "temp_budget_expiry", "growing_holds");
     /** Whose a key is, and what it is for: said once. */
     private static final List<String> FOR_GOOD = List.of("user_id", "team_id", "key_type");
 
@@ -70,13 +68,27 @@ final class KeyGrants {
             Actor.require(actor.mayLead(team.get()), "keys of this team");
         }
         actor.caller().ifPresent(own -> checkCeiling(own.key().fields(), Fields.of(body)));
+        if (user.isPresent() && !user.equals(actor.userId())) {
+            body.putArray(ROUTES).add(MODELS_ONLY);
+        }
         return memberOf(actor, team, user).map(isMember -> {
             Actor.require(isMember, "keys of other users");
             return body;
         });
     }
 
-    /** A key in a team is for nobody, for whoever makes it, or for a member. */
+    /**
+     * Whoever gives a key another secret holds it, and with it what its user may do everywhere; a team's admin may hold only such keys of
+     * others as call models and do nothing else.
+     */
+    static void checkRenewal(Actor actor, KeyRecord key) {
+        boolean own = key.userId().isEmpty() || key.userId().equals(actor.userId());
+        boolean harmless = key.fields().texts(ROUTES).equals(List.of(MODELS_ONLY))
+                || key.fields().text("key_type").equals(Optional.of("llm_api"));
+        Actor.require(actor.isAdmin() || own || harmless, "keys of other users that are for more than calling models");
+    }
+
+    /** A key in a team is for nobody, for whoever makes it, or, to call models and nothing else, for a member. */
     private Future<Boolean> memberOf(Actor actor, Optional<String> team, Optional<String> user) {
         if (team.isEmpty() || user.isEmpty() || user.equals(actor.userId())) {
             return Future.succeededFuture(true);

@@ -8,6 +8,7 @@ import dev.solvent.budget.Accounts;
 import dev.solvent.identity.Author;
 import dev.solvent.identity.Change;
 import dev.solvent.identity.ExactJson;
+import dev.solvent.identity.Fields;
 import dev.solvent.identity.FormerKey;
 import dev.solvent.identity.KeyRecord;
 import dev.solvent.identity.KeySecret;
@@ -79,12 +80,9 @@ final class KeyResets {
                         request.actor().absent(KeyGrants.KEY, KeyEdits.notFound("key")),
                         key -> {
                             long now = accounts.nowMillis();
-                            return key.renewed(
-                                    secret,
-                                    change.fields(key, request.actor()),
-                                    change.expires(key, now),
-                                    request.by(),
-                                    now);
+                            Fields fields = change.fields(key, request.actor());
+                            KeyGrants.checkRenewal(request.actor(), key);
+                            return key.renewed(secret, fields, change.expires(key, now), request.by(), now);
                         },
                         (found, renewed) -> renewal(found, renewed, grace, request.by())
                                 .compose(moved -> editor.withSpend(moved, renewed, change.spend("key regenerated"))))

@@ -7,6 +7,7 @@ import static dev.solvent.admin.Operation.get;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.util.RawValue;
 import dev.solvent.budget.LedgerEntry;
 import dev.solvent.identity.ExactJson;
 import dev.solvent.report.LogQuery;
@@ -24,7 +25,10 @@ final class LogEndpoints {
     private static final int MOST_ROWS = 1_000;
     private static final int ROWS = 50;
     /** So many rows are sorted by what they are not kept by, at most. */
-    private static final int MOST_SORTED = 10_000;
+    private static final int MOST_SORTED = 4_000;
+
+    /** So many rows are listed at once, at most. */
+    private static final int MOST_LISTED = 10_000;
 
     private final Reports reports;
     private final LogWalk walk;
@@ -59,12 +63,23 @@ final class LogEndpoints {
         if (dated && query.text("request_id").isEmpty() && query.flag("summarize", true)) {
             return summary(wanted);
         }
-        int limit = query.whole("limit", MOST_SORTED, 1, MOST_SORTED);
-        return reports.logs().compose(logs -> logs.page(wanted, 1, limit)).map(found -> {
-            ArrayNode rows = ExactJson.object().putArray("rows");
-            found.entries().forEach(entry -> rows.add(LogRows.row(entry)));
-            return rows;
-        });
+        int limit = query.whole("limit", MOST_ROWS, 1, MOST_LISTED);
+        return list(wanted, 1, limit, ExactJson.object().putArray("rows"));
+    }
+
+    /** Rows are kept as text, which takes a small part of the room. */
+    private Future<JsonNode> list(LogQuery wanted, int page, int left, ArrayNode rows) {
+        return reports.logs()
+                .compose(logs -> logs.page(wanted, page, MOST_ROWS))
+                .compose(found -> {
+                    found.entries().stream()
+                            .limit(left)
+                            .forEach(entry -> rows.addRawValue(new RawValue(ExactJson.write(LogRows.row(entry)))));
+                    int more = left - found.entries().size();
+                    return more > 0 && found.entries().size() == MOST_ROWS
+                            ? list(wanted, page + 1, more, rows)
+                            : Future.succeededFuture(rows);
+                });
     }
 
     /** Whole days are read from their sums; of the others, the entries. */

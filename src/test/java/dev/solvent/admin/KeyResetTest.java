@@ -145,7 +145,7 @@ class KeyResetTest {
                 "/key/regenerate       | {'key':'sk-there-0123456789','auto_rotate':true}    | 400 | auto_rotate",
                 "/key/sk-there-0123456789/reset_spend | {}                              | 400 | reset_to",
                 "/key/sk-there-0123456789/reset_spend | {'reset_to':-1}                 | 400 | reset_to",
-                "/key/sk-there-0123456789/reset_spend | {'reset_to':'0'}                | 400 | reset_to",
+                "/key/sk-there-0123456789/reset_spend | {'reset_to':'no'}               | 400 | reset_to",
                 "/key/sk-there-0123456789/reset_spend | {'reset_to':0.6}                | 400 | reset_to",
                 "/key/sk-nobody-0123456789/reset_spend | {'reset_to':0}                 | 404 | key",
                 "/key/service-account/generate | {}                                     | 400 | team_id",

@@ -54,7 +54,7 @@ final class KeyLists {
         Actor actor = request.actor();
         Query query = ownOnly(actor, request.query());
         if (query.text("project_id").or(() -> query.text("access_group_id")).isPresent()) {
-            return answer(query, Function.identity(), new Listing.Page<>(List.of(), 0)); // no key is in any
+            return answer(actor, query, Function.identity(), new Listing.Page<>(List.of(), 0)); // no key is in any
         }
         Future<Set<String>> teams = query.flag("include_team_keys", false)
                 ? query.text("user_id").map(memberships::runBy).orElse(Future.succeededFuture(Set.of()))
@@ -62,8 +62,8 @@ final class KeyLists {
         return teams.compose(run -> {
             KeyFilter filter = KeyFilter.of(query, run).seenBy(actor);
             return query.oneOf("status", "", "deleted").equals("deleted")
-                    ? found(query, Kind.DELETED_KEY, Deleted::record, filter.over(Kind.DELETED_KEY.name()))
-                    : found(query, Kind.KEY, Function.identity(), filter);
+                    ? found(actor, query, Kind.DELETED_KEY, Deleted::record, filter.over(Kind.DELETED_KEY.name()))
+                    : found(actor, query, Kind.KEY, Function.identity(), filter);
         });
     }
 
@@ -81,7 +81,7 @@ final class KeyLists {
     }
 
     private <R extends AccountHolder> Future<JsonNode> found(
-            Query query, Kind<R> kind, Function<R, KeyRecord> key, KeyFilter filter) {
+            Actor actor, Query query, Kind<R> kind, Function<R, KeyRecord> key, KeyFilter filter) {
         int page = page(query);
         int size = size(query, 10);
         String by = query.oneOf("sort_by", BY_AGE, "updated_at", "spend", "max_budget", "token", "key_alias");
@@ -99,7 +99,7 @@ final class KeyLists {
                     : Sorting.by(record -> value(key.apply(record), by), descending);
             found = listing.page(kind, filter.index(), sorting, page, size, matches);
         }
-        return found.compose(rows -> answer(query, key, rows));
+        return found.compose(rows -> answer(actor, query, key, rows));
     }
 
     private static Sorting.Value value(KeyRecord key, String by) {
@@ -112,7 +112,7 @@ final class KeyLists {
     }
 
     private <R extends AccountHolder> Future<JsonNode> answer(
-            Query query, Function<R, KeyRecord> key, Listing.Page<R> found) {
+            Actor actor, Query query, Function<R, KeyRecord> key, Listing.Page<R> found) {
         int page = page(query);
         int size = size(query, 10);
         boolean withUsers = query.text("expand")
@@ -129,7 +129,7 @@ final class KeyLists {
                             keys.add(key.apply(one.record()).hash());
                         }
                     }
-                    return withUsers ? users.expand(keys) : Future.succeededFuture(keys);
+                    return withUsers ? users.expand(actor, keys) : Future.succeededFuture(keys);
                 })
                 .map(keys -> paged(ExactJson.object().set("keys", keys), found.total(), page, size));
     }

@@ -23,12 +23,13 @@ final class KeyUsers {
         this.standings = new Standings(records, accounts);
     }
 
-    Future<ArrayNode> expand(ArrayNode rows) {
+    Future<ArrayNode> expand(Actor actor, ArrayNode rows) {
         List<String> ids = StreamSupport.stream(rows.spliterator(), false)
                 .flatMap(row -> Stream.of(row.path("user_id"), row.path("created_by")))
                 .filter(JsonNode::isTextual)
                 .map(JsonNode::textValue)
                 .distinct()
+                .filter(actor::maySeeUser)
                 .toList();
         return records.all(Kind.USER, ids).compose(standings::of).map(found -> {
             Map<String, ObjectNode> users = new LinkedHashMap<>();

@@ -134,11 +134,14 @@ class RightsRandomTest {
                 .filter(operation -> operation.method().name().equals("GET")
                         || operation.path().equals("/v2/key/info"))
                 .toList();
+        List<Operation> ofRecords = reads.stream()
+                .filter(operation -> operation.path().matches("/(v2/)?(key|user|team)/(info|list)"))
+                .toList();
         int seen = 0;
         for (int i = 0; i < 600; i++) {
             String key = pick(keys);
             JsonNode actor = world.keysByHash.get(KeySecret.hashOf(key));
-            Operation operation = i < 2 * reads.size() ? reads.get(i % reads.size()) : pick(reads);
+            Operation operation = i < 2 * reads.size() ? reads.get(i % reads.size()) : pick(ofRecords);
             String path = operation.path().replaceAll(":[a-z_]+", KeySecret.hashOf(pick(keys))) + question();
             Answer answer = operation.method().name().equals("GET")
                     ? admin.getAs(key, path)
@@ -152,7 +155,7 @@ class RightsRandomTest {
                 seen++;
             }
         }
-        assertThat(seen).isGreaterThan(100);
+        assertThat(seen).isGreaterThan(50);
     }
 
     private String question() {

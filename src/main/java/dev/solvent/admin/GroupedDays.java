@@ -8,6 +8,7 @@ import dev.solvent.report.DailyRow;
 import dev.solvent.report.Metrics;
 import java.time.LocalDate;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -20,6 +21,7 @@ final class GroupedDays {
 
     private final Map<LocalDate, Map<String, Map<Part, Metrics>>> days = new TreeMap<>();
     private final Set<String> names = new TreeSet<>();
+    private final Map<LocalDate, Metrics> expected = new TreeMap<>();
     private int size;
 
     private record Part(String model, String key) {}
@@ -28,6 +30,23 @@ final class GroupedDays {
     void add(DailyRow row, String group, boolean away) {
         Metrics metrics = away ? Metrics.NONE.minus(row.metrics()) : row.metrics();
         add(row.day(), group, new Part(row.course().model(), row.key()), metrics);
+    }
+
+    /** Counts a row of all requests, whosever they are. */
+    void expect(DailyRow row) {
+        expected.merge(row.day(), row.metrics(), Metrics::plus);
+    }
+
+    /** The days on which there were requests that no group with a name has. */
+    List<LocalDate> incomplete() {
+        Map<LocalDate, Metrics> left = new TreeMap<>(expected);
+        days.forEach((day, groups) -> groups.values()
+                .forEach(parts -> parts.values()
+                        .forEach(metrics -> left.merge(day, Metrics.NONE.minus(metrics), Metrics::plus))));
+        return left.entrySet().stream()
+                .filter(day -> !day.getValue().equals(Metrics.NONE))
+                .map(Map.Entry::getKey)
+                .toList();
     }
 
     /** Counts an entry for the group without a name. */

@@ -11,6 +11,7 @@ import dev.solvent.report.LogQuery;
 import dev.solvent.report.Metrics;
 import dev.solvent.report.Subject;
 import io.vertx.core.Future;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -141,8 +142,8 @@ final class SpendReport {
                 rows.of(subject, name.map(Set::of).orElse(Set.of()), days, row -> grouped.add(row, row.name(), false));
         Future<Void> rest = name.isPresent()
                 ? read
-                : read.compose(done -> rows.of(Subject.USER, Set.of(), days, row -> grouped.add(row, "", false)))
-                        .compose(done -> rows.of(subject, Set.of(), days, row -> grouped.add(row, "", true)));
+                : read.compose(done -> rows.of(Subject.ALL, Set.of(), days, grouped::expect))
+                        .compose(done -> rest(subject, grouped));
         return rest.compose(done -> subject == Subject.TEAM
                         ? aliases.of(Kind.TEAM, "team_alias", grouped.names())
                         : Future.succeededFuture(Map.<String, String>of()))
@@ -152,6 +153,17 @@ final class SpendReport {
                                 (row, team) ->
                                         row.put("team_name", team.isEmpty() ? NO_TEAM : names.getOrDefault(team, team)))
                         : grouped.toJson("customers", (row, customer) -> row.put("customer", customer)));
+    }
+
+    /** What is left of everything when the groups are taken away, on the days on which something is. */
+    private Future<Void> rest(Subject subject, GroupedDays grouped) {
+        Future<Void> read = Future.succeededFuture();
+        for (LocalDate date : grouped.incomplete()) {
+            DayRange day = new DayRange(date, date);
+            read = read.compose(done -> rows.of(Subject.USER, Set.of(), day, row -> grouped.add(row, "", false)))
+                    .compose(done -> rows.of(subject, Set.of(), day, row -> grouped.add(row, "", true)));
+        }
+        return read;
     }
 
     /** No sums are kept of both together, so the entries themselves are looked at. */

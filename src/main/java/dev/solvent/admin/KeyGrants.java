@@ -109,6 +109,9 @@ final class KeyGrants {
         OF_ADMINS.forEach(name -> requireAdmin(same(old, fresh, name), name));
         FOR_GOOD.forEach(name -> requireAdmin(same(old, fresh, name), name));
         boolean own = before.userId().equals(actor.userId()) || actor.keyHash().equals(Optional.of(before.hash()));
+        if (own) {
+            OwnLimits.checkKept(before.fields(), after);
+        }
         boolean limited = false;
         for (String name : LIMITS) {
             boolean changed = !same(old, fresh, name);

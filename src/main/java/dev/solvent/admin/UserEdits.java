@@ -114,7 +114,7 @@ final class UserEdits {
 
     /** {@code POST /user/update}: by id or by email; an id that is new makes a user, as with LiteLLM. */
     Future<JsonNode> update(AdminRequest request) {
-        return update(ownOnly(request.actor(), request.body()), request.by()).map(row -> {
+        return update(ownOnly(request.actor(), request.body()), request.actor()).map(row -> {
             ObjectNode answer = ExactJson.object();
             answer.set("user_id", row.path("user_id"));
             answer.set("data", row);
@@ -136,7 +136,7 @@ final class UserEdits {
         return body.deepCopy().put("user_id", own);
     }
 
-    private Future<ObjectNode> update(ObjectNode body, Author by) {
+    private Future<ObjectNode> update(ObjectNode body, Actor actor) {
         if (body.path("spend").isNull()) {
             return Editor.refuse(AdminError.badField("spend", "spend must be a number"));
         }
@@ -144,7 +144,7 @@ final class UserEdits {
             ObjectNode changes = FieldRules.toStore(body);
             changes.remove(ABOUT_THE_KEY);
             changes.put("user_id", id);
-            return write(id, changes, by, SpendByHand.of(body, "user updated"))
+            return write(id, changes, actor, SpendByHand.of(body, "user updated"))
                     .compose(standings::of)
                     .compose(rows::of);
         });
@@ -160,7 +160,7 @@ final class UserEdits {
             ArrayNode results = ExactJson.object().putArray("results");
             Future<Void> all = Future.succeededFuture();
             for (ObjectNode one : updates) {
-                all = all.compose(before -> updateOne(one, request.by()))
+                all = all.compose(before -> updateOne(one, request.actor()))
                         .onSuccess(results::add)
                         .mapEmpty();
             }
@@ -196,14 +196,14 @@ final class UserEdits {
                         .toList());
     }
 
-    private Future<ObjectNode> updateOne(ObjectNode one, Author by) {
+    private Future<ObjectNode> updateOne(ObjectNode one, Actor actor) {
         ObjectNode result = ExactJson.object();
         result.put("user_id", KeyEdits.text(one, "user_id").orElse(null));
         result.put("user_email", KeyEdits.text(one, "user_email").orElse(null));
         return Future.succeededFuture()
                 .compose(start -> {
                     UPDATED.check(one);
-                    return update(one, by);
+                    return update(one, actor);
                 })
                 .map(row -> {
                     result.set("user_id", row.path("user_id"));
@@ -242,7 +242,8 @@ final class UserEdits {
                 .map(deleted -> IntNode.valueOf(ids.size()));
     }
 
-    private Future<Holder> write(String id, ObjectNode changes, Author by, SpendByHand spend) {
+    private Future<Holder> write(String id, ObjectNode changes, Actor actor, SpendByHand spend) {
+        Author by = actor.by();
         return records.find(Kind.USER, id).compose(found -> {
             if (found.record().isPresent()) {
                 return editor.edit(
@@ -250,7 +251,13 @@ final class UserEdits {
                         id,
                         by,
                         notFound("user_id", id),
-                        user -> user.with(FieldRules.checkWhole(user.fields().with(changes)), by, accounts.nowMillis()),
+                        user -> {
+                            Fields fields = FieldRules.checkWhole(user.fields().with(changes));
+                            if (!actor.isAdmin()) {
+                                OwnLimits.checkKept(user.fields(), fields);
+                            }
+                            return user.with(fields, by, accounts.nowMillis());
+                        },
                         spend);
             }
             Holder user = Holder.create(

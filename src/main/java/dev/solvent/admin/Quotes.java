@@ -38,7 +38,7 @@ final class Quotes {
     }
 
     /**
-     * The card of where requests for a model go first.
+     * The card of where requests for a model go first; of one that cannot be asked here, what the price list says.
      *
      * @param caller who asks; nobody for the master key
      * @param refused what to say if nobody knows its prices
@@ -48,10 +48,7 @@ final class Quotes {
         if (!caller.map(known -> known.mayUse(meant)).orElse(true)) {
             throw new RefusedException(AdminError.forbidden("The key may not use the model " + model + "."));
         }
-        return routes.get()
-                .find(meant)
-                .flatMap(route -> route.targets().get(0).card())
-                .orElseThrow(() -> new RefusedException(refused));
+        return routes.get().card(meant).orElseThrow(() -> new RefusedException(refused));
     }
 
     /** What a prompt costs, before the first token of an answer: its texts are counted, on a worker. */

@@ -71,6 +71,20 @@ public final class Catalogue {
         return Optional.ofNullable(cards.getOrDefault(provider, Map.of()).get(model));
     }
 
+    /**
+     * The card of a model that is named without its provider, or as {@code provider/model}: of several providers that have it,
+     * the first by name.
+     */
+    public Optional<ModelCard> named(String name) {
+        int slash = name.indexOf('/');
+        Optional<ModelCard> qualified =
+                slash < 0 ? Optional.empty() : find(name.substring(0, slash), name.substring(slash + 1));
+        return qualified.or(() -> cards.keySet().stream()
+                .sorted()
+                .flatMap(provider -> find(provider, name).stream())
+                .findFirst());
+    }
+
     /** The number of names that models have. */
     public int size() {
         return cards.values().stream().mapToInt(Map::size).sum();

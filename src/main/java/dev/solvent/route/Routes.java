@@ -87,6 +87,12 @@ public final class Routes {
         return unconfigured(model);
     }
 
+    /** What a model costs that somebody names: where requests for it go first, or, if they go nowhere, in the price list. */
+    public Optional<ModelCard> card(String model) {
+        Optional<Route> route = find(model);
+        return route.isPresent() ? route.get().targets().get(0).card() : catalogue.named(model);
+    }
+
     /** The names to list to clients, sorted: the owner's own, and what the catalogue has for the providers. */
     public List<String> models() {
         return names;

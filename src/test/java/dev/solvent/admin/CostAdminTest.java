@@ -55,6 +55,17 @@ class CostAdminTest {
         assertThat(hey.body()).hasToString("{\"cost\":0.000004}");
     }
 
+    /** As LiteLLM prices what its map has, whether a provider for it is configured or not. */
+    @ParameterizedTest
+    @ValueSource(strings = {"elsewhere", "absent/elsewhere"})
+    void aModelThatNobodyServesHereCostsWhatThePriceListSays(String model) {
+        Answer hey = admin.post(
+                "/spend/calculate",
+                "{'model':'" + model + "','messages':[{'role':'user','content':'Hey, how is it going?'}]}");
+
+        assertThat(hey.body()).hasToString("{\"cost\":0.000016}");
+    }
+
     @Test
     void aModelWhoseEncodingIsSecretIsCountedInAnother() {
         String text = "The quick brown fox jumps over the lazy dog. ".repeat(200);
@@ -178,7 +189,7 @@ class CostAdminTest {
                 "{'model':'secret','input_tokens':null,'output_tokens':1}           | 400 | input_tokens",
                 "{'model':'secret','input_tokens':-1,'output_tokens':1}             | 400 | input_tokens",
                 "{'model':'secret','input_tokens':1.5,'output_tokens':1}            | 400 | input_tokens",
-                "{'model':'secret','input_tokens':'1','output_tokens':1}            | 400 | input_tokens",
+                "{'model':'secret','input_tokens':'a','output_tokens':1}            | 400 | input_tokens",
                 "{'model':'secret','input_tokens':1e999999999,'output_tokens':1}    | 400 | input_tokens",
                 "{'model':'secret','input_tokens':1,'output_tokens':1,'reasoning_tokens':2} | 400 | reasoning_tokens",
                 "{'model':'secret','input_tokens':9,'output_tokens':1,'cache_read_input_tokens':5,'cache_creation_input_tokens':5} | 400 | cache_read_input_tokens",

@@ -29,6 +29,10 @@ final class TestRoutes {
                   gpt-3.5-turbo:
                     {max_input: 16385, max_output: 4096, encoding: cl100k_base, input: 0.50, output: 1.50, aliases: [gpt-3.5-turbo-0125]}
                   secret: {max_input: 200000, max_output: 4096, input: 3, cached: 0.3, cache_write_5m: 3.75, output: 15}
+              absent:
+                source: the tests
+                models:
+                  elsewhere: {max_input: 8000, max_output: 4000, encoding: cl100k_base, input: 2, output: 8}
             """;
     private static final Routes ROUTES = Routes.of(
             List.of(new Nobody("openai")),

@@ -76,6 +76,16 @@ class CatalogueTest {
     }
 
     @Test
+    void aModelIsFoundWithoutItsProvider() {
+        ModelCard card = BUNDLED.find("anthropic", "claude-sonnet-4-5").orElseThrow();
+        assertThat(BUNDLED.named("anthropic/claude-sonnet-4-5")).contains(card);
+        assertThat(BUNDLED.named("claude-sonnet-4-5").map(ModelCard::model)).contains("claude-sonnet-4-5");
+        assertThat(BUNDLED.named("nobody/claude-sonnet-4-5")).isEmpty();
+        assertThat(BUNDLED.named("/")).isEmpty();
+        assertThat(BUNDLED.named("")).isEmpty();
+    }
+
+    @Test
     void everyProviderIsThere() {
         assertThat(BUNDLED.cards().map(ModelCard::provider).distinct())
                 .containsExactlyInAnyOrder(

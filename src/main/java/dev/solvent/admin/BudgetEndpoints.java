@@ -43,7 +43,7 @@ final class BudgetEndpoints {
     }
 
     List<Operation> operations() {
-        FieldRules fields = FieldRules.BUDGET;
+        FieldRules fields = ResourceRules.BUDGET;
         FieldRules id = FieldRules.none().with("id", Check.name()).with("budget_id", Check.name());
         FieldRules ids = FieldRules.none().with("budgets", Check.names()).needing("budgets");
         return List.of(
@@ -52,7 +52,7 @@ final class BudgetEndpoints {
                         "/budget/update",
                         Rights.ADMIN,
                         "Changes a budget; null clears a field",
-                        FieldRules.BUDGET.needing("budget_id"),
+                        ResourceRules.BUDGET.needing("budget_id"),
                         this::update),
                 post("/budget/delete", Rights.ADMIN, "Deletes a budget that nobody names", id, this::delete),
                 post("/budget/info", Rights.VIEW, "Budgets by their ids", ids, this::info),

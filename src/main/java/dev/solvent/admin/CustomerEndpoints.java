@@ -30,7 +30,7 @@ final class CustomerEndpoints {
 
     private Stream<Operation> at(String path) {
         FieldRules ids = FieldRules.none().with("user_ids", Check.names()).needing("user_ids");
-        FieldRules fields = FieldRules.CUSTOMER.needing("user_id");
+        FieldRules fields = ResourceRules.CUSTOMER.needing("user_id");
         return Stream.of(
                 post(path + "/new", Rights.ADMIN, "Makes a customer", fields, this::create),
                 post(path + "/update", Rights.ADMIN, "Changes a customer; null clears a field", fields, this::update),

@@ -31,7 +31,7 @@ final class HolderEdits {
 
     /** A new one from a body that was checked, with further records in the same change. */
     Future<Holder> create(Resource resource, String id, ObjectNode body, Author by, Change change) {
-        ObjectNode stored = FieldRules.toStore(body).put(resource.idField(), id);
+        ObjectNode stored = RecordFields.toStore(body).put(resource.idField(), id);
         Holder holder =
                 Holder.create(resource.what(), id, resource.checkWhole(Fields.of(stored)), by, accounts.nowMillis());
         return editor.create(change.create(holder), holder, SpendByHand.of(body, "created"))
@@ -57,7 +57,7 @@ final class HolderEdits {
         if (body.path("spend").isNull()) {
             return Editor.refuse(AdminError.badField("spend", "spend must be a number"));
         }
-        ObjectNode changes = FieldRules.toStore(body);
+        ObjectNode changes = RecordFields.toStore(body);
         SpendByHand spend = SpendByHand.of(body, resource.what().word() + " updated");
         return edit(resource, id, request.by(), fields -> resource.checkWhole(fields.with(changes)), spend)
                 .compose(standings::of);

@@ -15,7 +15,7 @@ record KeyChange(ObjectNode body) {
 
     /** The key's fields after the change; refuses one that somebody may not make. */
     Fields fields(KeyRecord key, Actor actor) {
-        Fields after = FieldRules.checkWhole(key.fields().with(FieldRules.toStore(body)));
+        Fields after = RecordFields.whole(key.fields().with(RecordFields.toStore(body)));
         KeyGrants.check(actor, key, after, body);
         return after;
     }

@@ -29,7 +29,7 @@ final class KeyEdits {
     private static final int MOST_DELETED = 1_000;
     private static final int MOST_UPDATED = 500;
     private static final FieldRules UPDATED =
-            FieldRules.KEY.with("key", Check.text()).needing("key");
+            ResourceRules.KEY.with("key", Check.text()).needing("key");
 
     private final Records records;
     private final Accounts accounts;
@@ -46,12 +46,12 @@ final class KeyEdits {
     }
 
     List<Operation> operations() {
-        FieldRules ofTeam = FieldRules.KEY.needing("team_id");
+        FieldRules ofTeam = ResourceRules.KEY.needing("team_id");
         FieldRules updates = FieldRules.none().with("keys", Check.objects()).needing("keys");
         FieldRules key = FieldRules.none().with("key", Check.text()).needing("key");
         FieldRules keys = FieldRules.none().with("keys", Check.names()).with("key_aliases", Check.names());
         return List.of(
-                post("/key/generate", Rights.CHANGE, "Makes a key", FieldRules.KEY, this::generate),
+                post("/key/generate", Rights.CHANGE, "Makes a key", ResourceRules.KEY, this::generate),
                 post(
                         "/key/service-account/generate",
                         Rights.LEAD,
@@ -81,7 +81,7 @@ final class KeyEdits {
                 .compose(this::withTeamsDuration)
                 .compose(fields -> {
                     KeyRecord key =
-                            newKey(secret, FieldRules.checkWhole(Fields.of(FieldRules.toStore(fields))), request.by());
+                            newKey(secret, RecordFields.whole(Fields.of(RecordFields.toStore(fields))), request.by());
                     return editor.create(
                                     new Change(request.by()).create(key), key, SpendByHand.of(body, "key generated"))
                             .compose(made -> standings.of(key))

@@ -22,7 +22,7 @@ import java.util.Optional;
 
 /** Gives keys another secret, or another spend. */
 final class KeyResets {
-    private static final FieldRules RENEWAL = FieldRules.KEY
+    private static final FieldRules RENEWAL = ResourceRules.KEY
             .with("key", Check.text())
             .with("new_key", Check.secret())
             .with("grace_period", Check.grace())

@@ -30,7 +30,7 @@ final class MemberEndpoints {
     private static final List<String> OF_ALL = List.of(
             "allowed_models", "budget_duration", "budget_id", "tpm_limit", "rpm_limit", "max_parallel_requests");
 
-    private static final FieldRules NAMED = FieldRules.MEMBER
+    private static final FieldRules NAMED = ResourceRules.MEMBER
             .with("team_id", Check.name())
             .with("max_budget_in_team", Check.money())
             .needing("team_id");
@@ -197,7 +197,7 @@ final class MemberEndpoints {
 
     /** {@code POST /team/member_update}: what is absent stays, what is null is cleared. */
     Future<JsonNode> update(AdminRequest request) {
-        ObjectNode changes = FieldRules.toStore(request.body());
+        ObjectNode changes = RecordFields.toStore(request.body());
         if (changes.has("max_budget_in_team")) {
             changes.set("max_budget", changes.remove("max_budget_in_team"));
         }
@@ -212,10 +212,7 @@ final class MemberEndpoints {
                     return member;
                 })
                 .compose(member -> edits.edit(
-                                MEMBER,
-                                member.id(),
-                                request.by(),
-                                fields -> FieldRules.checkWhole(fields.with(changes)))
+                                MEMBER, member.id(), request.by(), fields -> RecordFields.whole(fields.with(changes)))
                         .map(after -> {
                             ObjectNode row = after.fields().json();
                             ObjectNode answer = ExactJson.object();

@@ -140,7 +140,7 @@ final class ModelEdits {
         } catch (ImportException e) {
             throw new RefusedException(AdminError.badField(PARAMS, String.valueOf(e.getMessage())));
         }
-        var unused = FieldRules.checkWhole(Fields.of(entry));
+        var unused = RecordFields.whole(Fields.of(entry));
     }
 
     /** With the changes over it: what is absent there stays, what is null goes. */

@@ -18,13 +18,13 @@ final class OpenApiAnswers {
     private static final Map<String, FieldRules> RECORDS = new LinkedHashMap<>();
 
     static {
-        RECORDS.put("Key", FieldRules.KEY);
-        RECORDS.put("User", FieldRules.USER);
-        RECORDS.put("Team", FieldRules.TEAM);
-        RECORDS.put("Organization", FieldRules.ORGANIZATION);
-        RECORDS.put("Customer", FieldRules.CUSTOMER);
-        RECORDS.put("Budget", FieldRules.BUDGET);
-        RECORDS.put("Tag", FieldRules.TAG);
+        RECORDS.put("Key", ResourceRules.KEY);
+        RECORDS.put("User", ResourceRules.USER);
+        RECORDS.put("Team", ResourceRules.TEAM);
+        RECORDS.put("Organization", ResourceRules.ORGANIZATION);
+        RECORDS.put("Customer", ResourceRules.CUSTOMER);
+        RECORDS.put("Budget", ResourceRules.BUDGET);
+        RECORDS.put("Tag", ResourceRules.TAG);
     }
 
     private final JsonNode written;

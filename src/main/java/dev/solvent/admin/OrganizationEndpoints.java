@@ -35,10 +35,10 @@ final class OrganizationEndpoints {
     }
 
     List<Operation> operations() {
-        FieldRules fields = FieldRules.ORGANIZATION;
+        FieldRules fields = ResourceRules.ORGANIZATION;
         FieldRules ids =
                 FieldRules.none().with("organization_ids", Check.names()).needing("organization_ids");
-        FieldRules named = FieldRules.ORGANIZATION.needing("organization_id");
+        FieldRules named = ResourceRules.ORGANIZATION.needing("organization_id");
         FieldRules infos =
                 FieldRules.none().with("organizations", Check.names()).needing("organizations");
         return Stream.of(

@@ -39,12 +39,12 @@ enum Resource {
 
     private FieldRules rules() {
         return switch (this) {
-            case TEAM -> FieldRules.TEAM;
-            case ORGANIZATION -> FieldRules.ORGANIZATION;
-            case CUSTOMER -> FieldRules.CUSTOMER;
-            case TAG -> FieldRules.TAG;
-            case BUDGET -> FieldRules.BUDGET;
-            case MEMBER -> FieldRules.MEMBER;
+            case TEAM -> ResourceRules.TEAM;
+            case ORGANIZATION -> ResourceRules.ORGANIZATION;
+            case CUSTOMER -> ResourceRules.CUSTOMER;
+            case TAG -> ResourceRules.TAG;
+            case BUDGET -> ResourceRules.BUDGET;
+            case MEMBER -> ResourceRules.MEMBER;
         };
     }
 
@@ -89,7 +89,7 @@ enum Resource {
                     "soft_budget (" + soft.get().toPlainString() + ") must be strictly lower than max_budget ("
                             + limit.get().toPlainString() + ")"));
         }
-        return FieldRules.checkWhole(fields);
+        return RecordFields.whole(fields);
     }
 
     /** The id that a body gives to a new one; a random one if it may leave that open. */

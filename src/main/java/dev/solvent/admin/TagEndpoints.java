@@ -25,7 +25,7 @@ final class TagEndpoints {
     }
 
     List<Operation> operations() {
-        FieldRules fields = FieldRules.TAG.needing("name");
+        FieldRules fields = ResourceRules.TAG.needing("name");
         FieldRules id = FieldRules.none().with("name", Check.name()).needing("name");
         FieldRules names = FieldRules.none().with("names", Check.names()).needing("names");
         return List.of(

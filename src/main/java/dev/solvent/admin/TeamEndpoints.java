@@ -49,9 +49,14 @@ final class TeamEndpoints {
         FieldRules ids = FieldRules.none().with("team_ids", Check.names()).needing("team_ids");
         FieldRules id = FieldRules.none().with("team_id", Check.name()).needing("team_id");
         FieldRules models = id.with("models", Check.names()).needing("models");
-        FieldRules named = FieldRules.TEAM.needing("team_id");
+        FieldRules named = ResourceRules.TEAM.needing("team_id");
         return List.of(
-                post("/team/new", Rights.ADMIN, "Makes a team with its first members", FieldRules.TEAM, this::create),
+                post(
+                        "/team/new",
+                        Rights.ADMIN,
+                        "Makes a team with its first members",
+                        ResourceRules.TEAM,
+                        this::create),
                 post("/team/update", Rights.ADMIN, "Changes a team; null clears a field", named, this::update),
                 post("/team/delete", Rights.ADMIN, "Deletes teams with members and keys", ids, this::delete),
                 post("/team/block", Rights.ADMIN, "Blocks a team", id, this::block),
@@ -136,7 +141,7 @@ final class TeamEndpoints {
                     ObjectNode changed = ExactJson.object();
                     ArrayNode models = changed.putArray("models");
                     change.apply(fields.texts("models")).forEach(models::add);
-                    return FieldRules.checkWhole(fields.with(changed));
+                    return RecordFields.whole(fields.with(changed));
                 })
                 .compose(standings::of)
                 .compose(rows::row)

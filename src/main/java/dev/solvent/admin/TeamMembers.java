@@ -123,7 +123,7 @@ final class TeamMembers {
         if (!fields.hasNonNull("allowed_models") && !standard.isEmpty()) {
             standard.forEach(fields.putArray("allowed_models")::add);
         }
-        Fields checked = FieldRules.checkWhole(Fields.of(fields));
+        Fields checked = RecordFields.whole(Fields.of(fields));
         return Holder.create(HolderKind.MEMBER, Holder.memberId(team, user), checked, by, accounts.nowMillis());
     }
 

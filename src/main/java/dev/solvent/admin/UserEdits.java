@@ -33,7 +33,7 @@ final class UserEdits {
     private static final int MOST_TEAMS = 10_000;
     private static final int MOST_UPDATED = 500;
     private static final FieldRules UPDATED =
-            FieldRules.USER.with("teams", Check.nothing()).with("team_id", Check.nothing());
+            ResourceRules.USER.with("teams", Check.nothing()).with("team_id", Check.nothing());
     private static final FieldRules BULK = FieldRules.none()
             .with("users", Check.objects())
             .with("all_users", Check.flag())
@@ -63,7 +63,7 @@ final class UserEdits {
     List<Operation> operations() {
         FieldRules ids = FieldRules.none().with("user_ids", Check.names()).needing("user_ids");
         return List.of(
-                post("/user/new", Rights.ADMIN, "Makes a user and a first key", FieldRules.USER, this::create),
+                post("/user/new", Rights.ADMIN, "Makes a user and a first key", ResourceRules.USER, this::create),
                 post("/user/update", Rights.CHANGE, "Changes a user; null clears a field", UPDATED, this::update),
                 post("/user/bulk_update", Rights.ADMIN, "Changes users, each by itself", BULK, this::updateMany),
                 post("/user/delete", Rights.ADMIN, "Deletes users and their keys, all or none", ids, this::delete));
@@ -74,11 +74,11 @@ final class UserEdits {
         ObjectNode body = request.body();
         String id =
                 KeyEdits.text(body, "user_id").orElseGet(() -> UUID.randomUUID().toString());
-        ObjectNode stored = FieldRules.toStore(body);
+        ObjectNode stored = RecordFields.toStore(body);
         stored.remove(ABOUT_THE_KEY);
         stored.put("user_id", id);
         Holder user = Holder.create(
-                HolderKind.USER, id, FieldRules.checkWhole(Fields.of(stored)), request.by(), accounts.nowMillis());
+                HolderKind.USER, id, RecordFields.whole(Fields.of(stored)), request.by(), accounts.nowMillis());
         KeySecret secret = KeySecret.random();
         Optional<KeyRecord> key = body.path("auto_create_key").asBoolean(true)
                 ? Optional.of(keys.newKey(secret, fieldsOfKey(body, id), request.by()))
@@ -141,7 +141,7 @@ final class UserEdits {
             return Editor.refuse(AdminError.badField("spend", "spend must be a number"));
         }
         return id(body).compose(id -> {
-            ObjectNode changes = FieldRules.toStore(body);
+            ObjectNode changes = RecordFields.toStore(body);
             changes.remove(ABOUT_THE_KEY);
             changes.put("user_id", id);
             return write(id, changes, actor, SpendByHand.of(body, "user updated"))
@@ -252,7 +252,7 @@ final class UserEdits {
                         by,
                         notFound("user_id", id),
                         user -> {
-                            Fields fields = FieldRules.checkWhole(user.fields().with(changes));
+                            Fields fields = RecordFields.whole(user.fields().with(changes));
                             if (!actor.isAdmin()) {
                                 OwnLimits.checkKept(user.fields(), fields);
                             }
@@ -261,7 +261,7 @@ final class UserEdits {
                         spend);
             }
             Holder user = Holder.create(
-                    HolderKind.USER, id, FieldRules.checkWhole(Fields.of(changes)), by, accounts.nowMillis());
+                    HolderKind.USER, id, RecordFields.whole(Fields.of(changes)), by, accounts.nowMillis());
             return editor.create(new Change(by).create(user), user, spend).map(user);
         });
     }

@@ -115,14 +115,14 @@ class TerraformTest {
 
         private FieldRules rules() {
             return switch (this) {
-                case KEY -> FieldRules.KEY;
-                case USER -> FieldRules.USER;
-                case TEAM -> FieldRules.TEAM;
-                case ORGANIZATION -> FieldRules.ORGANIZATION;
-                case CUSTOMER -> FieldRules.CUSTOMER;
-                case TAG -> FieldRules.TAG;
-                case BUDGET -> FieldRules.BUDGET;
-                case MEMBER -> FieldRules.MEMBER;
+                case KEY -> ResourceRules.KEY;
+                case USER -> ResourceRules.USER;
+                case TEAM -> ResourceRules.TEAM;
+                case ORGANIZATION -> ResourceRules.ORGANIZATION;
+                case CUSTOMER -> ResourceRules.CUSTOMER;
+                case TAG -> ResourceRules.TAG;
+                case BUDGET -> ResourceRules.BUDGET;
+                case MEMBER -> ResourceRules.MEMBER;
             };
         }
 

@@ -128,6 +128,7 @@ public final class AdminRoutes {
      */
     public void mount(Router router, String version) {
         List<Operation> operations = operations();
+        router.route().handler(door::refuseUnreadable);
         new OpenApi(version, operations).mount(router);
         operations.forEach(operation ->
                 router.route(operation.method(), operation.path()).handler(context -> door.serve(context, operation)));

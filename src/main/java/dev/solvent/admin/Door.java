@@ -21,12 +21,15 @@ import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.HttpException;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The way in and out of every endpoint: who asks, may they, what did they send, what do they get. */
 final class Door {
     private static final Logger LOG = LoggerFactory.getLogger(Door.class);
+    private static final Pattern HALF_ESCAPED = Pattern.compile("%(?![0-9A-Fa-f]{2})");
+
     private final Authenticator authenticator;
     private final Actors actors;
     private final BodyReader bodies;
@@ -75,6 +78,16 @@ final class Door {
     private static boolean saysJson(HttpServerRequest request) {
         String type = request.getHeader("content-type");
         return type != null && type.toLowerCase(Locale.ROOT).startsWith("application/json");
+    }
+
+    /** Answers requests for an address that cannot be decoded, before the router tries and writes its surprise into the log. */
+    void refuseUnreadable(RoutingContext context) {
+        if (HALF_ESCAPED.matcher(context.request().uri()).find()) {
+            AdminError error = AdminError.badUrl();
+            send(context.request(), error.status(), error.toJson());
+        } else {
+            context.next();
+        }
     }
 
     /** Answers requests with a method that the path does not know. */

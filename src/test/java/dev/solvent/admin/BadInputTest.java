@@ -307,9 +307,10 @@ class BadInputTest {
         assertThat(answer.error("param")).isEqualTo(param);
     }
 
-    @Test
-    void anAddressThatCannotBeReadIsRefused() throws IOException {
-        String request = "GET /key/list?page=%zz HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer " + AdminServer.MASTER
+    @ParameterizedTest
+    @ValueSource(strings = {"/key/list?page=%zz", "/audit/x?%", "/audit/%zz", "/audit/%4", "/nothing?%+1"})
+    void anAddressThatCannotBeReadIsRefused(String address) throws IOException {
+        String request = "GET " + address + " HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer " + AdminServer.MASTER
                 + "\r\nConnection: close\r\n\r\n";
 
         assertThat(admin.raw(request)).startsWith("HTTP/1.1 400 ").contains("\"code\":\"400\"");

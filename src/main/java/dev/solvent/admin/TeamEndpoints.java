@@ -159,8 +159,11 @@ final class TeamEndpoints {
                             List<Versioned<Holder>> holders = new ArrayList<>(teams);
                             all.<OfTeam>list().forEach(one -> {
                                 one.keys()
+                                        .all()
                                         .forEach(key -> Editor.delete(change, key, request.by(), accounts.nowMillis()));
-                                holders.addAll(one.members());
+                                holders.addAll(one.members().all());
+                                one.keys().andNoMore(change);
+                                one.members().andNoMore(change);
                             });
                             return edits.delete(change, holders, request.by());
                         }))
@@ -171,20 +174,31 @@ final class TeamEndpoints {
                 });
     }
 
-    private record OfTeam(List<Versioned<KeyRecord>> keys, List<Versioned<Holder>> members) {}
+    private record OfTeam(Listed<KeyRecord> keys, Listed<Holder> members) {}
+
+    /** What was in a list. */
+    private record Listed<R extends Stored>(String index, int size, List<Versioned<R>> all) {
+        /** A key that is made meanwhile must not stay behind, where no team would limit it. */
+        void andNoMore(Change change) {
+            change.ifFewerThan(size + 1, index);
+        }
+    }
 
     private Future<OfTeam> ofTeam(String id) {
         String memberList = HolderKind.listOf("member", HolderKind.TEAM, id);
-        return found(Kind.KEY, KeyRecord.ofTeam(id))
-                .compose(keys -> found(Kind.MEMBER, memberList).map(all -> new OfTeam(keys, all)));
+        return listed(Kind.KEY, KeyRecord.ofTeam(id))
+                .compose(keys -> listed(Kind.MEMBER, memberList).map(all -> new OfTeam(keys, all)));
     }
 
-    private <R extends Stored> Future<List<Versioned<R>>> found(Kind<R> kind, String index) {
+    private <R extends Stored> Future<Listed<R>> listed(Kind<R> kind, String index) {
         return records.ids(index, Order.OLDEST_FIRST, 0, MOST_KEYS)
                 .compose(ids -> Future.all(
-                        ids.stream().map(one -> records.find(kind, one)).toList()))
-                .map(all -> all.<Versioned<R>>list().stream()
-                        .filter(one -> one.record().isPresent())
-                        .toList());
+                                ids.stream().map(one -> records.find(kind, one)).toList())
+                        .map(all -> new Listed<>(
+                                index,
+                                ids.size(),
+                                all.<Versioned<R>>list().stream()
+                                        .filter(one -> one.record().isPresent())
+                                        .toList())));
     }
 }

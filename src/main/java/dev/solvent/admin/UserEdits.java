@@ -233,6 +233,7 @@ final class UserEdits {
                 .compose(theirs -> {
                     long now = accounts.nowMillis();
                     Change change = KeyEdits.deletion(theirs, request.by(), now);
+                    ids.forEach(id -> change.ifFewerThan(keysOf(id, theirs) + 1, KeyRecord.ofUser(id)));
                     found.forEach(user -> Editor.delete(change, user.result(), request.by(), now));
                     return memberships(ids).compose(joined -> {
                         joined.forEach(member -> Editor.delete(change, member, request.by(), now));
@@ -305,6 +306,14 @@ final class UserEdits {
                             .filter(key -> key.record().isPresent())
                             .toList());
         });
+    }
+
+    /** How many of the keys are somebody's; one that is made meanwhile must not stay behind. */
+    private static int keysOf(String user, List<Versioned<KeyRecord>> keys) {
+        return (int) keys.stream()
+                .flatMap(key -> key.record().stream())
+                .filter(key -> key.userId().equals(Optional.of(user)))
+                .count();
     }
 
     private static Fields fieldsOfKey(ObjectNode body, String userId) {

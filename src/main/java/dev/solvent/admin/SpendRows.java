@@ -6,6 +6,7 @@ import dev.solvent.report.Metrics;
 import dev.solvent.report.Reports;
 import dev.solvent.report.Subject;
 import io.vertx.core.Future;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -45,6 +46,11 @@ final class SpendRows {
                     top.forEach(one -> sums.add(one.name(), one.metrics()));
                     return sums;
                 });
+    }
+
+    /** Some of those of a subject that have requests, who spent most first, after so many who spent more. */
+    Future<List<String>> spenders(Subject subject, DayRange days, long skip, int most) {
+        return reports.sums().compose(sums -> sums.spenders(subject, days.from(), days.to(), skip, most));
     }
 
     /** What each of a subject spent; tokens and requests are not counted here. */

@@ -14,6 +14,10 @@ final class Sums {
         byName.merge(name, metrics, Metrics::plus);
     }
 
+    int size() {
+        return byName.size();
+    }
+
     Metrics total() {
         return byName.values().stream().reduce(Metrics.NONE, Metrics::plus);
     }

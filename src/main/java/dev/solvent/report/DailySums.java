@@ -141,6 +141,15 @@ public final class DailySums {
 
     /** Those of a subject that spent most between two days, who spent most first. */
     public Future<List<Total>> top(Subject subject, LocalDate from, LocalDate to, int most) {
+        return spenders(subject, from, to, 0, most).compose(biggest -> totals(subject, biggest, from, to));
+    }
+
+    /**
+     * Some of those of a subject that have requests between two days, who spent most first.
+     *
+     * @param skip so many who spent more are left out
+     */
+    public Future<List<String>> spenders(Subject subject, LocalDate from, LocalDate to, long skip, int most) {
         Map<String, Long> spend = new HashMap<>();
         return backwards(
                         from,
@@ -151,18 +160,17 @@ public final class DailySums {
                         }))
                 .compose(done -> {
                     List<String> biggest = spend.entrySet().stream()
-                            .sorted(Map.Entry.<String, Long>comparingByValue().reversed())
+                            .sorted(Map.Entry.<String, Long>comparingByValue()
+                                    .reversed()
+                                    .thenComparing(Map.Entry.comparingByKey()))
+                            .skip(skip)
                             .limit(most)
                             .map(Map.Entry::getKey)
                             .toList();
                     return names.entries(biggest)
-                            .compose(found -> totals(
-                                    subject,
-                                    biggest.stream()
-                                            .map(number -> name(found, number))
-                                            .toList(),
-                                    from,
-                                    to));
+                            .map(found -> biggest.stream()
+                                    .map(number -> name(found, number))
+                                    .toList());
                 });
     }
 

@@ -69,6 +69,8 @@ class SpendInputTest {
                 "/global/activity/model?start_date=2026-02-02&end_date=2026-02-01 | end_date",
                 "/global/spend/report                                             | start_date",
                 "/global/spend/report?start_date=2026-01-01&end_date=2026-01-02&group_by=user | group_by",
+                "/global/spend/report?start_date=2026-01-01&end_date=2026-01-02&group_by=api_key&page=0 | page",
+                "/global/spend/report?start_date=2026-01-01&end_date=2026-01-02&group_by=api_key&page_size=501 | page_size",
                 "/key/spend/report?start_date=2026-01-01&end_date=2026-01-02      | api_key",
                 "/user/spend/report?start_date=2026-01-01&end_date=2026-01-02     | internal_user_id",
                 "/team/spend/report?start_date=2026-01-01&end_date=2026-01-02     | team_id",
@@ -134,6 +136,7 @@ class SpendInputTest {
                 "/global/spend/report?start_date=2026-01-01&end_date=2026-01-02",
                 "/global/spend/report?start_date=2026-01-01&end_date=2026-01-02&group_by=customer",
                 "/global/spend/report?start_date=2026-01-01&end_date=2026-01-02&group_by=api_key",
+                "/global/spend/report?start_date=2026-01-01&end_date=2026-01-02&group_by=api_key&page=7",
                 "/global/spend/report?start_date=2026-01-01&end_date=2026-01-02&team_id=t&customer_id=c",
                 "/user/spend/report?start_date=2026-01-01&end_date=2026-01-02&internal_user_id=nobody",
             })

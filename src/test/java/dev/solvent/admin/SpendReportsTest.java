@@ -334,6 +334,7 @@ class SpendReportsTest {
                 .isEqualByComparingTo(usd(traffic.that(
                         line -> line.team().equals("t1") && line.customer().equals("cust 2"))));
         assertKeys("/global/spend/report?group_by=api_key&", line -> true);
+        assertPagesAreTheWholeReport();
         assertKeys("/global/spend/report?api_key=" + KEYS.get(0) + "&", ofKey(0));
         assertKeys("/key/spend/report?api_key=" + KEYS.get(0) + "&", ofKey(0));
         assertKeys(
@@ -363,6 +364,18 @@ class SpendReportsTest {
         }
         assertThat(nonZero(found))
                 .isEqualTo(nonZero(usdBy(traffic.that(matches), line -> List.of(line.day() + " " + name.apply(line)))));
+    }
+
+    private static void assertPagesAreTheWholeReport() {
+        String report = "/global/spend/report?group_by=api_key&" + dates;
+        List<JsonNode> rows = new ArrayList<>();
+        for (int page = 1; page <= 4; page++) {
+            server.read(report + "&page_size=2&page=" + page).forEach(rows::add);
+        }
+        assertThat(rows).hasSizeGreaterThan(4).containsExactlyInAnyOrderElementsOf(server.read(report));
+        assertThat(rows)
+                .extracting(row -> row.get("total_cost").decimalValue())
+                .isSortedAccordingTo(Collections.reverseOrder());
     }
 
     private static void assertKeys(String path, Predicate<Line> matches) {

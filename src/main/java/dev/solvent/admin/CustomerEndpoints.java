@@ -6,6 +6,7 @@ import static dev.solvent.admin.Operation.post;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.solvent.admin.Operation.Parameter;
+import dev.solvent.identity.Author;
 import dev.solvent.identity.Change;
 import dev.solvent.identity.ExactJson;
 import io.vertx.core.Future;
@@ -73,11 +74,22 @@ final class CustomerEndpoints {
 
     private Future<JsonNode> setBlocked(AdminRequest request, boolean blocked, String answered) {
         List<String> ids = KeyEdits.names(request.body(), "user_ids");
-        return edits.setBlocked(CUSTOMER, ids, blocked, request.by()).map(all -> {
-            ObjectNode answer = ExactJson.object();
-            answer.set(answered, HolderReads.array(CUSTOMER, all));
-            return answer;
-        });
+        Future<Void> there = blocked ? makeMissing(ids, request.by()) : Future.succeededFuture();
+        return there.compose(ready -> edits.setBlocked(CUSTOMER, ids, blocked, request.by()))
+                .map(all -> {
+                    ObjectNode answer = ExactJson.object();
+                    answer.set(answered, HolderReads.array(CUSTOMER, all));
+                    return answer;
+                });
+    }
+
+    /** Whom only the traffic knows, can be blocked too, as with LiteLLM: they have a record from then on. */
+    private Future<Void> makeMissing(List<String> ids, Author by) {
+        return edits.missing(CUSTOMER, ids)
+                .compose(missing -> Future.join(missing.stream()
+                                .map(id -> edits.create(CUSTOMER, id, ExactJson.object(), by, new Change(by)))
+                                .toList())
+                        .mapEmpty());
     }
 
     Future<JsonNode> delete(AdminRequest request) {

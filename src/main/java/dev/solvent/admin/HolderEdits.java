@@ -19,11 +19,13 @@ import java.util.function.UnaryOperator;
 final class HolderEdits {
     private static final int MOST_AT_ONCE = 1_000;
 
+    private final Records records;
     private final Accounts accounts;
     private final Editor editor;
     private final Standings standings;
 
     HolderEdits(Records records, Accounts accounts) {
+        this.records = records;
         this.accounts = accounts;
         this.editor = new Editor(records, accounts);
         this.standings = new Standings(records, accounts);
@@ -95,6 +97,16 @@ final class HolderEdits {
                 .map(id -> editor.find(resource.kind(), id, resource.notFound(id)))
                 .toList();
         return Future.all(found).map(all -> all.list());
+    }
+
+    /** Which of these ids nobody has. */
+    Future<List<String>> missing(Resource resource, List<String> ids) {
+        List<String> asked = checked(resource, ids);
+        return records.all(resource.kind(), asked).map(found -> {
+            List<String> missing = new ArrayList<>(asked);
+            found.forEach(there -> missing.remove(there.id()));
+            return missing;
+        });
     }
 
     /** Deletes those that were found, with whatever else the change says; all or nothing. */

@@ -102,7 +102,8 @@ class HolderAdminTest {
                 "/budget/update       | {'budget_id':'none'}                               | 404 | budget_id",
                 "/budget/delete       | {}                                                 | 400 | id",
                 "/budget/delete       | {'id':'none'}                                      | 404 | budget_id",
-                "/customer/block      | {'user_ids':['none']}                              | 404 | user_id",
+                "/customer/block      | {'user_ids':[]}                                    | 400 | user_id",
+                "/customer/unblock    | {'user_ids':['none']}                              | 404 | user_id",
                 "/customer/delete     | {'user_ids':['none']}                              | 404 | user_id",
                 "/tag/delete          | {'name':'none'}                                    | 404 | name",
                 "/key/generate        | {'team_id':'none'}                                 | 400 | team_id",
@@ -219,5 +220,22 @@ class HolderAdminTest {
         }
         assertThat(admin.getAs(key, "/team/info").status()).isEqualTo(400);
         assertThat(admin.getAs(key, "/team/list").body()).isEmpty();
+    }
+
+    @Test
+    void whomOnlyTheTrafficKnowsCanBeBlocked() {
+        assertThat(admin.post("/customer/new", "{'user_id':'known','max_budget':2}")
+                        .status())
+                .isEqualTo(200);
+
+        Answer blocked = admin.post("/customer/block", "{'user_ids':['known','stranger']}");
+
+        assertThat(blocked.status()).isEqualTo(200);
+        assertThat(blocked.at("/blocked_users/0/max_budget").asInt()).isEqualTo(2);
+        assertThat(blocked.at("/blocked_users/1/user_id").asText()).isEqualTo("stranger");
+        assertThat(admin.get("/customer/info?end_user_id=stranger")
+                        .at("/blocked")
+                        .asBoolean())
+                .isTrue();
     }
 }

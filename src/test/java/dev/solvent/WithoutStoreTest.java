@@ -10,6 +10,7 @@ import dev.solvent.provider.TestUpstream;
 import dev.solvent.redis.TestServer;
 import io.vertx.core.Vertx;
 import java.math.BigDecimal;
+import java.net.http.HttpRequest;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -73,6 +74,12 @@ class WithoutStoreTest {
         String stranger = client.makeKey("{'max_budget': 1}");
         assertThat(client.chat(key, WHOLE).status()).isEqualTo(200);
         assertThat(client.onlyRow(key).spentNanoUsd()).isEqualTo(PRICE);
+
+        // What was read while a change was being told of is not kept: by now all of them were told of.
+        for (int i = 0; i < 3; i++) {
+            HttpRequest.Builder models = client.request("/v1/models").header("Authorization", "Bearer " + key);
+            assertThat(client.send(models.GET()).status()).isEqualTo(200);
+        }
 
         begin.accept(server);
         for (String request : List.of(WHOLE, STREAM, WHOLE, STREAM)) {

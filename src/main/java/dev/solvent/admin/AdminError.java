@@ -40,6 +40,10 @@ record AdminError(int status, String type, String message, Optional<String> para
         return new AdminError(404, "not_found_error", message, Optional.of(param));
     }
 
+    static AdminError noKey(String param) {
+        return notFound(param, "Key not found.");
+    }
+
     /** Nobody is left of those who should become members. */
     static AdminError alreadyInTeam() {
         return new AdminError(

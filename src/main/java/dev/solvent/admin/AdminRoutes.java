@@ -19,7 +19,10 @@ import java.util.stream.Stream;
 /** Every endpoint of the admin API. */
 public final class AdminRoutes {
     private final Door door;
-    private final KeyEdits keyEdits;
+    private final NewKeys newKeys;
+    private final KeyUpdates keyUpdates;
+    private final KeyDeletion keyDeletion;
+    private final KeyBlocks keyBlocks;
     private final KeyReads keyReads;
     private final KeyResets keyResets;
     private final KeyLists keyLists;
@@ -65,10 +68,13 @@ public final class AdminRoutes {
             BudgetManagerConfig budgetManagers,
             String host) {
         this.door = new Door(authenticator, new Actors(records), bodies, budgetManagers.isOpen(host));
-        this.keyEdits = new KeyEdits(records, accounts);
+        this.newKeys = new NewKeys(records, accounts);
+        this.keyUpdates = new KeyUpdates(records, accounts);
+        this.keyDeletion = new KeyDeletion(records, accounts);
+        this.keyBlocks = new KeyBlocks(records, accounts);
         this.keyReads = new KeyReads(records, accounts);
         this.keyResets = new KeyResets(records, accounts);
-        this.userEdits = new UserEdits(records, accounts, keyEdits);
+        this.userEdits = new UserEdits(records, accounts, newKeys);
         this.userReads = new UserReads(records, accounts);
         this.spendReads = new SpendReads(records, accounts, chains);
         this.spendReports = new SpendReports(records, accounts, reports);
@@ -94,7 +100,10 @@ public final class AdminRoutes {
     /** Every endpoint, in the order of the document. */
     List<Operation> operations() {
         return Stream.of(
-                        keyEdits.operations(),
+                        newKeys.operations(),
+                        keyUpdates.operations(),
+                        keyDeletion.operations(),
+                        keyBlocks.operations(),
                         keyReads.operations(),
                         keyLists.operations(),
                         keyResets.operations(),

@@ -72,7 +72,7 @@ final class BudgetEndpoints {
 
     /** The budgets of these ids that exist. */
     Future<JsonNode> info(AdminRequest request) {
-        List<String> ids = KeyEdits.names(request.body(), "budgets");
+        List<String> ids = BodyFields.names(request.body(), "budgets");
         if (ids.isEmpty()) {
             return Editor.refuse(AdminError.badField("budgets", "budgets must name at least one budget"));
         }
@@ -103,8 +103,8 @@ final class BudgetEndpoints {
 
     /** Deletes a budget that nobody names any more: whoever did would be left without the limit. */
     Future<JsonNode> delete(AdminRequest request) {
-        String id = KeyEdits.text(request.body(), "id")
-                .or(() -> KeyEdits.text(request.body(), "budget_id"))
+        String id = BodyFields.text(request.body(), "id")
+                .or(() -> BodyFields.text(request.body(), "budget_id"))
                 .orElseThrow(() -> new RefusedException(AdminError.badField("id", "id must be given")));
         return edits.find(BUDGET, List.of(id)).compose(found -> {
             Change change = new Change(request.by());

@@ -73,7 +73,7 @@ final class CustomerEndpoints {
     }
 
     private Future<JsonNode> setBlocked(AdminRequest request, boolean blocked, String answered) {
-        List<String> ids = KeyEdits.names(request.body(), "user_ids");
+        List<String> ids = BodyFields.names(request.body(), "user_ids");
         Future<Void> there = blocked ? makeMissing(ids, request.by()) : Future.succeededFuture();
         return there.compose(ready -> edits.setBlocked(CUSTOMER, ids, blocked, request.by()))
                 .map(all -> {
@@ -93,7 +93,7 @@ final class CustomerEndpoints {
     }
 
     Future<JsonNode> delete(AdminRequest request) {
-        List<String> ids = KeyEdits.names(request.body(), "user_ids");
+        List<String> ids = BodyFields.names(request.body(), "user_ids");
         return edits.find(CUSTOMER, ids)
                 .compose(found -> edits.delete(new Change(request.by()), found, request.by())
                         .map(found.size()))

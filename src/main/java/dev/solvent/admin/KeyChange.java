@@ -23,7 +23,7 @@ record KeyChange(ObjectNode body) {
     /** When the key ends after the change. */
     OptionalLong expires(KeyRecord key, long nowMillis) {
         return body.has("duration")
-                ? Lifetime.endMillis(KeyEdits.text(body, "duration").orElse(Lifetime.FOR_EVER), nowMillis)
+                ? Lifetime.endMillis(BodyFields.text(body, "duration").orElse(Lifetime.FOR_EVER), nowMillis)
                 : key.expiresMillis();
     }
 

@@ -54,14 +54,14 @@ final class KeyGrants {
             return Future.succeededFuture(sent);
         }
         ObjectNode body = sent.deepCopy();
-        Optional<String> team = KeyEdits.text(body, "team_id");
+        Optional<String> team = BodyFields.text(body, "team_id");
         if (team.isEmpty() && !body.hasNonNull("user_id")) {
             actor.userId().ifPresent(own -> body.put("user_id", own));
         }
         JsonNode spend = body.path("spend");
         requireAdmin(!spend.isNumber() || spend.decimalValue().signum() == 0, "spend");
         OF_ADMINS.forEach(name -> requireAdmin(isNothing(body.path(name)), name));
-        Optional<String> user = KeyEdits.text(body, "user_id");
+        Optional<String> user = BodyFields.text(body, "user_id");
         if (team.isEmpty()) {
             Actor.require(actor.role() == Role.USER && user.equals(actor.userId()), "keys of other users");
         } else {

@@ -69,8 +69,8 @@ final class KeyReads {
 
     /** {@code POST /v2/key/info}: those of these keys that exist, by themselves, their hashes or their aliases. */
     Future<JsonNode> infos(AdminRequest request) {
-        List<String> keys = KeyEdits.names(request.body(), "keys");
-        List<String> aliases = KeyEdits.names(request.body(), "key_aliases");
+        List<String> keys = BodyFields.names(request.body(), "keys");
+        List<String> aliases = BodyFields.names(request.body(), "key_aliases");
         if (keys.size() + aliases.size() > MOST_SHOWN) {
             return Editor.refuse(AdminError.badField("keys", "Not more than " + MOST_SHOWN + " keys at once."));
         }

@@ -61,12 +61,12 @@ final class KeyResets {
 
     private Future<JsonNode> regenerate(AdminRequest request, Optional<String> inPath) {
         ObjectNode body = request.body();
-        String asked = KeyEdits.text(body, "key")
+        String asked = BodyFields.text(body, "key")
                 .filter(key -> !key.isEmpty())
                 .or(() -> inPath)
                 .orElseThrow(() -> new RefusedException(AdminError.badField("key", "key must be the key or its hash")));
-        Optional<String> grace = KeyEdits.text(body, "grace_period").filter(text -> !text.isEmpty());
-        KeySecret secret = KeyEdits.text(body, "new_key").map(KeySecret::of).orElseGet(KeySecret::random);
+        Optional<String> grace = BodyFields.text(body, "grace_period").filter(text -> !text.isEmpty());
+        KeySecret secret = BodyFields.text(body, "new_key").map(KeySecret::of).orElseGet(KeySecret::random);
         ObjectNode changes = body.deepCopy();
         changes.remove(List.of("key", "new_key", "grace_period", "new_master_key"));
         KeyChange change = new KeyChange(changes);
@@ -77,7 +77,7 @@ final class KeyResets {
         return editor.edit(
                         Kind.KEY,
                         hash,
-                        request.actor().absent(KeyGrants.KEY, KeyEdits.notFound("key")),
+                        request.actor().absent(KeyGrants.KEY, AdminError.noKey("key")),
                         key -> {
                             long now = accounts.nowMillis();
                             Fields fields = change.fields(key, request.actor());
@@ -87,7 +87,7 @@ final class KeyResets {
                         (found, renewed) -> renewal(found, renewed, grace, request.by())
                                 .compose(moved -> editor.withSpend(moved, renewed, change.spend("key regenerated"))))
                 .compose(standings::of)
-                .map(standing -> KeyEdits.withSecret(secret, standing));
+                .map(standing -> Rows.shown(secret.reveal(), standing));
     }
 
     /** The new key takes the place of the old one, which goes at once or when its time of grace ends. */
@@ -112,8 +112,8 @@ final class KeyResets {
     /** {@code POST /key/…/reset_spend}: not above what is spent, and not above the limit. */
     Future<JsonNode> resetSpend(AdminRequest request) {
         String hash = KeySecret.hashOf(request.query().text("key").orElse(""));
-        BigDecimal to = KeyEdits.number(request.body(), "reset_to").orElseThrow();
-        return editor.find(Kind.KEY, hash, KeyEdits.notFound("key")).compose(found -> {
+        BigDecimal to = BodyFields.number(request.body(), "reset_to").orElseThrow();
+        return editor.find(Kind.KEY, hash, AdminError.noKey("key")).compose(found -> {
             KeyRecord key = found.record().orElseThrow();
             return standings.of(key).compose(before -> {
                 checkReset(to, before);

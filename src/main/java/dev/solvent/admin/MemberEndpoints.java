@@ -235,7 +235,7 @@ final class MemberEndpoints {
                 .compose(member -> edits.find(MEMBER, List.of(member.id()))
                         .compose(there -> keysOf(member)
                                 .compose(keys -> edits.delete(
-                                        KeyEdits.deletion(keys, request.by(), accounts.nowMillis()),
+                                        KeyDeletion.change(keys, request.by(), accounts.nowMillis()),
                                         there,
                                         request.by()))))
                 .compose(deleted -> reads.find(TEAM, TEAM.id(request.body())))

@@ -97,7 +97,7 @@ final class OrganizationEndpoints {
 
     /** {@code POST /organization/info}: those of these ids that exist. */
     Future<JsonNode> infos(AdminRequest request) {
-        List<String> ids = KeyEdits.names(request.body(), "organizations");
+        List<String> ids = BodyFields.names(request.body(), "organizations");
         if (ids.isEmpty()) {
             return Editor.refuse(
                     AdminError.badField("organizations", "organizations must name at least one organization"));
@@ -134,7 +134,7 @@ final class OrganizationEndpoints {
 
     /** Deletes organizations that have no teams and keys any more, whose limits would end with them. */
     Future<JsonNode> delete(AdminRequest request) {
-        List<String> ids = KeyEdits.names(request.body(), "organization_ids");
+        List<String> ids = BodyFields.names(request.body(), "organization_ids");
         return edits.find(ORGANIZATION, ids).compose(found -> {
             Change change = new Change(request.by());
             for (String id : ids) {

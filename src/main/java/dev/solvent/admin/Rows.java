@@ -86,6 +86,13 @@ final class Rows {
         return row;
     }
 
+    /** The same under the name by which it was asked for; with its secret only when that is made. */
+    static ObjectNode shown(String key, Standing<KeyRecord> standing) {
+        ObjectNode row = ExactJson.object().put("key", key);
+        row.setAll(keyWithHash(standing));
+        return row;
+    }
+
     static ObjectNode user(Standing<Holder> standing) {
         Holder user = standing.record();
         ObjectNode row = ExactJson.object();

@@ -12,6 +12,6 @@ import java.util.Optional;
 record SpendByHand(Optional<BigDecimal> usd, String reason) {
     /** The {@code spend} of a body, if it has one. */
     static SpendByHand of(ObjectNode body, String reason) {
-        return new SpendByHand(KeyEdits.number(body, "spend"), reason);
+        return new SpendByHand(BodyFields.number(body, "spend"), reason);
     }
 }

@@ -47,7 +47,7 @@ final class TagEndpoints {
 
     /** The tags of these names, by their names; if one does not exist, none. */
     Future<JsonNode> info(AdminRequest request) {
-        List<String> names = KeyEdits.names(request.body(), "names");
+        List<String> names = BodyFields.names(request.body(), "names");
         return reads.all(TAG, names).map(tags -> {
             List<String> found = tags.stream().map(tag -> tag.record().id()).toList();
             List<String> missing =

@@ -118,7 +118,7 @@ final class TeamEndpoints {
     Future<JsonNode> addModels(AdminRequest request) {
         return setModels(request, models -> {
             Set<String> more = new LinkedHashSet<>(models.isEmpty() ? List.of("all-proxy-models") : models);
-            more.addAll(KeyEdits.names(request.body(), "models"));
+            more.addAll(BodyFields.names(request.body(), "models"));
             return List.copyOf(more);
         });
     }
@@ -127,7 +127,7 @@ final class TeamEndpoints {
     Future<JsonNode> deleteModels(AdminRequest request) {
         return setModels(request, models -> {
             List<String> fewer = new ArrayList<>(models);
-            fewer.removeAll(KeyEdits.names(request.body(), "models"));
+            fewer.removeAll(BodyFields.names(request.body(), "models"));
             if (fewer.isEmpty() && !models.isEmpty()) {
                 throw new RefusedException(AdminError.badField(
                         "models", "The last model cannot be taken away: a team without any may use all."));
@@ -151,7 +151,7 @@ final class TeamEndpoints {
     /** {@code POST /team/delete}: the teams, their members and their keys; if one is unknown, none. */
     Future<JsonNode> delete(AdminRequest request) {
         List<String> ids =
-                KeyEdits.names(request.body(), "team_ids").stream().distinct().toList();
+                BodyFields.names(request.body(), "team_ids").stream().distinct().toList();
         return edits.find(TEAM, ids)
                 .compose(teams -> Future.all(ids.stream().map(this::ofTeam).toList())
                         .compose(all -> {

@@ -75,7 +75,7 @@ final class TeamMembers {
                 List<Holder> newUsers = new ArrayList<>();
                 for (int i = 0; i < users.size(); i++) {
                     String id = users.get(i);
-                    Optional<String> email = KeyEdits.text(described.get(i), "user_email");
+                    Optional<String> email = BodyFields.text(described.get(i), "user_email");
                     if (!byId.containsKey(id)) {
                         newUsers.add(user(id, email, by));
                     }
@@ -90,8 +90,8 @@ final class TeamMembers {
 
     /** The id of the user whom a body names by id or by email; a random one for an email that nobody has. */
     private Future<String> userId(ObjectNode named) {
-        return KeyEdits.text(named, "user_id").map(Future::succeededFuture).orElseGet(() -> {
-            String email = KeyEdits.text(named, "user_email").orElse("");
+        return BodyFields.text(named, "user_id").map(Future::succeededFuture).orElseGet(() -> {
+            String email = BodyFields.text(named, "user_email").orElse("");
             if (email.isEmpty()) {
                 return Editor.refuse(AdminError.badField("user_id", "Either user_id or user_email must be given."));
             }

@@ -49,9 +49,9 @@ final class UserEdits {
     private final Editor editor;
     private final Standings standings;
     private final UserRows rows;
-    private final KeyEdits keys;
+    private final NewKeys keys;
 
-    UserEdits(Records records, Accounts accounts, KeyEdits keys) {
+    UserEdits(Records records, Accounts accounts, NewKeys keys) {
         this.records = records;
         this.accounts = accounts;
         this.editor = new Editor(records, accounts);
@@ -72,8 +72,8 @@ final class UserEdits {
     /** {@code POST /user/new}: a user and, unless {@code auto_create_key} is false, a first key; both or neither. */
     Future<JsonNode> create(AdminRequest request) {
         ObjectNode body = request.body();
-        String id =
-                KeyEdits.text(body, "user_id").orElseGet(() -> UUID.randomUUID().toString());
+        String id = BodyFields.text(body, "user_id")
+                .orElseGet(() -> UUID.randomUUID().toString());
         ObjectNode stored = RecordFields.toStore(body);
         stored.remove(ABOUT_THE_KEY);
         stored.put("user_id", id);
@@ -128,7 +128,7 @@ final class UserEdits {
             return body;
         }
         String own = actor.userId().orElse("");
-        String id = KeyEdits.text(body, "user_id").orElse(own);
+        String id = BodyFields.text(body, "user_id").orElse(own);
         Actor.require(actor.mayChangeUser(id), "this user");
         body.fieldNames()
                 .forEachRemaining(name ->
@@ -198,8 +198,8 @@ final class UserEdits {
 
     private Future<ObjectNode> updateOne(ObjectNode one, Actor actor) {
         ObjectNode result = ExactJson.object();
-        result.put("user_id", KeyEdits.text(one, "user_id").orElse(null));
-        result.put("user_email", KeyEdits.text(one, "user_email").orElse(null));
+        result.put("user_id", BodyFields.text(one, "user_id").orElse(null));
+        result.put("user_email", BodyFields.text(one, "user_email").orElse(null));
         return Future.succeededFuture()
                 .compose(start -> {
                     UPDATED.check(one);
@@ -220,7 +220,7 @@ final class UserEdits {
     /** {@code POST /user/delete}: the users and their keys; if one is unknown, none. Answers how many users. */
     Future<JsonNode> delete(AdminRequest request) {
         List<String> ids =
-                KeyEdits.names(request.body(), "user_ids").stream().distinct().toList();
+                BodyFields.names(request.body(), "user_ids").stream().distinct().toList();
         if (ids.isEmpty() || ids.size() > MOST_DELETED) {
             return Editor.refuse(
                     AdminError.badField("user_ids", "user_ids must name from 1 to " + MOST_DELETED + " users."));
@@ -232,7 +232,7 @@ final class UserEdits {
                 .compose(all -> keysOf(ids))
                 .compose(theirs -> {
                     long now = accounts.nowMillis();
-                    Change change = KeyEdits.deletion(theirs, request.by(), now);
+                    Change change = KeyDeletion.change(theirs, request.by(), now);
                     ids.forEach(id -> change.ifFewerThan(keysOf(id, theirs) + 1, KeyRecord.ofUser(id)));
                     found.forEach(user -> Editor.delete(change, user.result(), request.by(), now));
                     return memberships(ids).compose(joined -> {
@@ -268,11 +268,11 @@ final class UserEdits {
     }
 
     private Future<String> id(ObjectNode body) {
-        Optional<String> id = KeyEdits.text(body, "user_id");
+        Optional<String> id = BodyFields.text(body, "user_id");
         if (id.isPresent()) {
             return Future.succeededFuture(id.get());
         }
-        String email = KeyEdits.text(body, "user_email")
+        String email = BodyFields.text(body, "user_email")
                 .orElseThrow(() -> new RefusedException(
                         AdminError.badField("user_id", "Either user_id or user_email must be given.")));
         return records.owner("user-email", HolderKind.claimOf(email))

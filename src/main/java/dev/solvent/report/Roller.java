@@ -25,7 +25,7 @@ final class Roller {
     /** Entries come late into older days only when Redis's clock was set back. */
     private static final int TICKS_A_FULL_LOOK = 60;
     /** So many batches are counted before whoever waits is let in. */
-    private static final int BATCHES_A_TURN = 16;
+    private static final int BATCHES_A_TURN = 100;
 
     private final Vertx vertx;
     private final Redis redis;

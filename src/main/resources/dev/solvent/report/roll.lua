@@ -11,17 +11,19 @@ redis.call('HSET', KEYS[1], 'mark', ARGV[3], ARGV[4], ARGV[5])
 local at = 6
 while ARGV[at] do
   local command, key, last = ARGV[at], P .. ARGV[at + 1], at + 2 + tonumber(ARGV[at + 2])
-  local args = {unpack(ARGV, at + 3, last)}
   if command == 'IDS' then
     command = 'HSET'
     local fields = {}
-    for i = 1, #args, 2 do fields[#fields + 1] = args[i] end
+    for i = at + 3, last, 2 do fields[#fields + 1] = ARGV[i] end
     for i, entries in ipairs(redis.call('HMGET', key, unpack(fields))) do
       -- Clients may choose ids, so nobody gets many entries for one.
-      if entries then args[2 * i] = #entries < 1000 and entries .. ',' .. args[2 * i] or entries end
+      if entries then
+        local value = at + 2 + 2 * i
+        ARGV[value] = #entries < 1000 and entries .. ',' .. ARGV[value] or entries
+      end
     end
   end
-  redis.call(command, key, unpack(args))
+  redis.call(command, key, unpack(ARGV, at + 3, last))
   at = last + 1
 end
 return 1

@@ -1,13 +1,18 @@
 package dev.solvent.admin;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.util.RawValue;
 import dev.solvent.budget.Accounts;
 import dev.solvent.identity.AccountHolder;
+import dev.solvent.identity.ExactJson;
 import dev.solvent.identity.Kind;
 import dev.solvent.identity.Records;
 import dev.solvent.identity.Records.Order;
 import dev.solvent.identity.Stored;
+import dev.solvent.money.NanoUsd;
 import io.vertx.core.Future;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -116,26 +121,29 @@ final class Listing {
                 descending);
     }
 
-    /** Those of a kind that spent most in their present period, most first. */
-    <R extends AccountHolder> Future<List<Standing<R>>> biggestSpenders(Kind<R> kind, int most) {
-        Comparator<Standing<R>> bySpend =
-                Comparator.comparing(standing -> standing.state().spent());
-        PriorityQueue<Standing<R>> biggest = new PriorityQueue<>(bySpend);
-        return walk(
-                        kind,
-                        kind.name(),
-                        Order.NEWEST_FIRST,
-                        0,
-                        chunk -> standings(chunk).map(found -> {
-                            for (Standing<R> standing : found) {
-                                biggest.add(standing);
-                                if (biggest.size() > most) {
-                                    biggest.remove();
-                                }
+    /** What somebody spent in their present period, and their row as the text that will be sent, since that takes least room. */
+    record Spender(NanoUsd spent, RawValue row) {
+        static final Comparator<Spender> BY_SPEND = Comparator.comparing(Spender::spent);
+    }
+
+    /** Those of a kind that spent most in their present period, in no order. */
+    <R extends AccountHolder> Future<Collection<Spender>> biggestSpenders(
+            Kind<R> kind, int most, Function<Standing<R>, ObjectNode> toRow) {
+        PriorityQueue<Spender> biggest = new PriorityQueue<>(Spender.BY_SPEND);
+        return each(kind, chunk -> {
+                    for (Standing<R> standing : chunk) {
+                        NanoUsd spent = standing.state().spent();
+                        if (biggest.size() == most) {
+                            if (spent.compareTo(biggest.element().spent()) <= 0) {
+                                continue;
                             }
-                            return (Void) null;
-                        }))
-                .map(done -> biggest.stream().sorted(bySpend.reversed()).toList());
+                            biggest.remove();
+                        }
+                        biggest.add(new Spender(spent, new RawValue(ExactJson.write(toRow.apply(standing)))));
+                    }
+                    return Future.succeededFuture();
+                })
+                .map(done -> biggest);
     }
 
     /** Shows all of a kind, a chunk at a time; the next one comes when this one is dealt with. */

@@ -6,6 +6,7 @@ import static dev.solvent.admin.Operation.get;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.solvent.admin.Listing.Spender;
 import dev.solvent.budget.Account;
 import dev.solvent.budget.Accounts;
 import dev.solvent.identity.AccountHolder;
@@ -18,13 +19,13 @@ import dev.solvent.identity.Records;
 import dev.solvent.identity.Records.Order;
 import io.vertx.core.Future;
 import java.math.BigDecimal;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /** Shows what was spent. */
 final class SpendReads {
@@ -113,18 +114,22 @@ final class SpendReads {
     private <R extends AccountHolder> Future<JsonNode> spenders(
             AdminRequest request, Kind<R> kind, Kind<Deleted<R>> deletedKind, Function<Standing<R>, ObjectNode> toRow) {
         int most = request.query().whole("limit", ROWS, 1, MOST_ROWS);
-        return listing.biggestSpenders(kind, most)
-                .compose(living -> listing.biggestSpenders(deletedKind, most).map(deleted -> {
-                    List<ObjectNode> rows = new ArrayList<>();
-                    living.forEach(one -> rows.add(toRow.apply(one)));
-                    deleted.stream()
-                            .filter(one -> !one.state().spent().isZero())
-                            .map(one -> toRow.apply(new Standing<>(
-                                            one.record().record(), one.budget(), one.allowance(), one.states()))
-                                    .put("deleted_at", Rows.time(one.record().deletedMillis())))
-                            .forEach(rows::add);
-                    return array(sorted(rows, most));
-                }));
+        Function<Standing<Deleted<R>>, ObjectNode> toDeletedRow =
+                one -> toRow.apply(new Standing<>(one.record().record(), one.budget(), one.allowance(), one.states()))
+                        .put("deleted_at", Rows.time(one.record().deletedMillis()));
+        return listing.biggestSpenders(kind, most, toRow)
+                .compose(living -> listing.biggestSpenders(deletedKind, most, toDeletedRow)
+                        .map(deleted -> {
+                            ArrayNode answer = ExactJson.object().putArray("rows");
+                            Stream.concat(
+                                            living.stream(),
+                                            deleted.stream()
+                                                    .filter(one -> !one.spent().isZero()))
+                                    .sorted(Spender.BY_SPEND.reversed())
+                                    .limit(most)
+                                    .forEach(one -> answer.addRawValue(one.row()));
+                            return answer;
+                        }));
     }
 
     private static List<ObjectNode> sorted(List<ObjectNode> rows, int most) {

@@ -3,7 +3,9 @@ package dev.solvent.admin;
 import dev.solvent.identity.Author;
 import dev.solvent.identity.Caller;
 import dev.solvent.identity.KeyRecord;
+import java.util.Collections;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -15,14 +17,23 @@ import java.util.Set;
  * @param by who is said to act, for the records
  * @param teams ids of the teams that the user is in, and of the key's own
  * @param led ids of those of them that the user administers
+ * @param permitted what the user may do with keys of those teams that they are in, may make keys at all, and do not administer
  */
-record Actor(Role role, Optional<Caller> caller, Author by, Set<String> teams, Set<String> led) {
+record Actor(
+        Role role,
+        Optional<Caller> caller,
+        Author by,
+        Set<String> teams,
+        Set<String> led,
+        Map<String, Set<TeamPermission>> permitted) {
     /** Somebody without a key, where that is allowed. */
-    static final Actor NOBODY = new Actor(Role.NONE, Optional.empty(), Author.of("nobody"), Set.of(), Set.of());
+    static final Actor NOBODY =
+            new Actor(Role.NONE, Optional.empty(), Author.of("nobody"), Set.of(), Set.of(), Map.of());
 
     Actor {
         teams = Set.copyOf(teams);
         led = Set.copyOf(led);
+        permitted = Map.copyOf(permitted);
     }
 
     /** Whether everything may be changed. */
@@ -61,12 +72,44 @@ record Actor(Role role, Optional<Caller> caller, Author by, Set<String> teams, S
                 || key.teamId().filter(led::contains).isPresent();
     }
 
+    /** The same, and the keys of those teams that permit their members all of this. */
+    boolean maySee(KeyRecord key, TeamPermission... by) {
+        return maySee(key)
+                || key.teamId()
+                        .map(team -> permitted.getOrDefault(team, Set.of()))
+                        .filter(given -> given.containsAll(Set.of(by)))
+                        .isPresent();
+    }
+
     /**
-     * A user's own keys outside of teams, and those of the teams that the user administers. Which fields may be changed is
-     * {@link KeyGrants}' business.
+     * Refuses what somebody may not do to a key. They may do it to a user's own keys outside of teams, to those in teams that permit
+     * it, and to all of the teams that the user administers. Which fields may be changed is {@link KeyGrants}' business.
      */
-    boolean mayChange(KeyRecord key) {
-        return isAdmin() || key.teamId().map(led::contains).orElseGet(() -> role == Role.USER && isUser(key.userId()));
+    void requireChange(KeyRecord key, TeamPermission... oneOf) {
+        boolean own = role == Role.USER && isUser(key.userId());
+        if (key.teamId().isEmpty()) {
+            require(isAdmin() || own, KeyGrants.KEY);
+        } else {
+            requireInTeam(key.teamId().get(), own, KeyGrants.KEY, oneOf);
+        }
+    }
+
+    /**
+     * Refuses what somebody may not do with keys of a team.
+     *
+     * @param own whether it is about a key of their own
+     * @param what see {@link #require}
+     * @param oneOf the permissions of which a member needs one; the first is what they are told of
+     */
+    void requireInTeam(String team, boolean own, String what, TeamPermission... oneOf) {
+        if (mayLead(team)) {
+            return;
+        }
+        Set<TeamPermission> given = permitted.getOrDefault(team, Set.of());
+        require(own && !given.isEmpty(), what);
+        if (Collections.disjoint(given, Set.of(oneOf))) {
+            throw new RefusedException(AdminError.notPermitted(team, oneOf[0].route(), TeamPermission.routes(given)));
+        }
     }
 
     boolean maySeeUser(String id) {

@@ -11,8 +11,10 @@ import dev.solvent.identity.Records.Order;
 import io.vertx.core.Future;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Finds out what is whose. */
 final class Actors {
@@ -35,7 +37,7 @@ final class Actors {
     Future<Actor> actor(Optional<Caller> caller, Optional<String> saidBy) {
         if (caller.isEmpty()) {
             Author by = Author.of(saidBy.orElse(OWNER));
-            return Future.succeededFuture(new Actor(Role.MASTER, caller, by, Set.of(), Set.of()));
+            return Future.succeededFuture(new Actor(Role.MASTER, caller, by, Set.of(), Set.of(), Map.of()));
         }
         Caller known = caller.get();
         Role role = Role.of(known.user().flatMap(user -> user.fields().text("user_role")));
@@ -43,7 +45,7 @@ final class Actors {
         Author by = new Author(
                 role == Role.ADMIN ? saidBy.orElse(self) : self,
                 Optional.of(known.key().hash()));
-        return memberships(known).map(all -> {
+        return memberships(known).compose(all -> {
             Set<String> teams = new HashSet<>();
             known.key().teamId().ifPresent(teams::add);
             Set<String> led = new HashSet<>();
@@ -55,8 +57,23 @@ final class Actors {
                     led.add(team);
                 }
             }
-            return new Actor(role, caller, by, teams, led);
+            return permitted(role, all, led).map(given -> new Actor(role, caller, by, teams, led, given));
         });
+    }
+
+    /** What the teams of a user who may have keys of their own permit their members, read anew so that it holds at once. */
+    private Future<Map<String, Set<TeamPermission>>> permitted(Role role, List<Holder> memberships, Set<String> led) {
+        List<String> teams = memberships.stream()
+                .map(member -> Holder.teamOf(member.id()))
+                .filter(team -> role == Role.USER && !led.contains(team))
+                .toList();
+        return teams.isEmpty()
+                ? Future.succeededFuture(Map.of())
+                : records.all(Kind.TEAM, teams)
+                        .map(found -> found.stream()
+                                .collect(Collectors.toMap(
+                                        Holder::id,
+                                        team -> TeamPermission.of(team.fields().texts(TeamPermission.FIELD)))));
     }
 
     private Future<List<Holder>> memberships(Caller caller) {

@@ -2,6 +2,7 @@ package dev.solvent.admin;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.solvent.identity.ExactJson;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -34,6 +35,16 @@ record AdminError(int status, String type, String message, Optional<String> para
 
     static AdminError forbidden(String message) {
         return new AdminError(403, AUTH, message, Optional.empty());
+    }
+
+    /** A team does not permit its members to do this; the status is LiteLLM's. */
+    static AdminError notPermitted(String team, String route, List<String> permitted) {
+        return new AdminError(
+                401,
+                "team_member_permission_error",
+                "Team member does not have permissions for endpoint: " + route + ". The members of team " + team
+                        + " have: " + String.join(", ", permitted) + ".",
+                Optional.of(route));
     }
 
     static AdminError notFound(String param, String message) {

@@ -32,6 +32,7 @@ public final class AdminRoutes {
     private final SpendReports spendReports;
     private final TeamEndpoints teams;
     private final TeamReads teamReads;
+    private final PermissionEndpoints permissions;
     private final MemberEndpoints members;
     private final OrganizationEndpoints organizations;
     private final CustomerEndpoints customers;
@@ -83,6 +84,7 @@ public final class AdminRoutes {
         this.keyLists = new KeyLists(records, accounts);
         this.teams = new TeamEndpoints(records, accounts, edits);
         this.teamReads = new TeamReads(records, accounts, reads);
+        this.permissions = new PermissionEndpoints(records, accounts, edits);
         this.members = new MemberEndpoints(records, accounts, edits, reads);
         this.organizations = new OrganizationEndpoints(edits, reads, new TeamRows(records, accounts));
         this.customers = new CustomerEndpoints(edits, reads);
@@ -111,6 +113,7 @@ public final class AdminRoutes {
                         userReads.operations(),
                         teams.operations(),
                         teamReads.operations(),
+                        permissions.operations(),
                         members.operations(),
                         organizations.operations(),
                         customers.operations(),

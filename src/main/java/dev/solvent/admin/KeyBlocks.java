@@ -27,8 +27,8 @@ final class KeyBlocks {
     List<Operation> operations() {
         FieldRules key = FieldRules.none().with("key", Check.text()).needing("key");
         return List.of(
-                post("/key/block", Rights.LEAD, "Blocks a key", key, this::block),
-                post("/key/unblock", Rights.LEAD, "Unblocks a key", key, this::unblock));
+                post("/key/block", Rights.CHANGE, "Blocks a key", key, this::block),
+                post("/key/unblock", Rights.CHANGE, "Unblocks a key", key, this::unblock));
     }
 
     Future<JsonNode> block(AdminRequest request) {
@@ -48,10 +48,9 @@ final class KeyBlocks {
                         request.by(),
                         request.actor().absent(KeyGrants.KEY, AdminError.noKey("key")),
                         key -> {
-                            boolean mayBlock = key.teamId()
-                                    .map(request.actor()::mayLead)
-                                    .orElse(request.actor().isAdmin());
-                            Actor.require(mayBlock, KeyGrants.KEY);
+                            boolean inTeam = key.teamId().isPresent();
+                            Actor.require(inTeam || request.actor().isAdmin(), KeyGrants.KEY);
+                            request.actor().requireChange(key, blocked ? TeamPermission.BLOCK : TeamPermission.UNBLOCK);
                             return key.with(
                                     key.fields().with(changes),
                                     key.expiresMillis(),

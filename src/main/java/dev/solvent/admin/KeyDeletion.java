@@ -78,7 +78,7 @@ final class KeyDeletion {
                 .toList();
         return Future.all(found).map(all -> {
             List<Versioned<KeyRecord>> keys = all.list();
-            keys.forEach(key -> Actor.require(actor.mayChange(key.record().orElseThrow()), KeyGrants.KEY));
+            keys.forEach(key -> actor.requireChange(key.record().orElseThrow(), TeamPermission.DELETE));
             return keys;
         });
     }

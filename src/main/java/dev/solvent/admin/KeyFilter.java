@@ -63,7 +63,7 @@ record KeyFilter(String index, boolean isIndex, List<Predicate<KeyRecord>> condi
             return this;
         }
         List<Predicate<KeyRecord>> all = new ArrayList<>(conditions);
-        all.add(actor::maySee);
+        all.add(key -> actor.maySee(key, TeamPermission.LIST));
         return new KeyFilter(index, false, all);
     }
 

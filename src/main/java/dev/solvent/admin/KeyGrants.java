@@ -28,7 +28,7 @@ final class KeyGrants {
     /** Whose a key is, and what it is for: said once. */
     private static final List<String> FOR_GOOD = List.of("user_id", "team_id", "key_type");
 
-    private static final List<String> LIMITS = List.of(
+    static final List<String> LIMITS = List.of(
             "max_budget",
             "budget_duration",
             "budget_limits",
@@ -49,13 +49,14 @@ final class KeyGrants {
     }
 
     /** What a body says of a new key, with whose it is if that was left open; fails if somebody may not make such a key. */
-    Future<ObjectNode> toMake(Actor actor, ObjectNode sent) {
+    Future<ObjectNode> toMake(Actor actor, TeamPermission act, ObjectNode sent) {
         if (actor.isAdmin()) {
             return Future.succeededFuture(sent);
         }
         ObjectNode body = sent.deepCopy();
         Optional<String> team = BodyFields.text(body, "team_id");
-        if (team.isEmpty() && !body.hasNonNull("user_id")) {
+        boolean leads = team.filter(actor::mayLead).isPresent();
+        if (act == TeamPermission.GENERATE && !leads && !body.hasNonNull("user_id")) {
             actor.userId().ifPresent(own -> body.put("user_id", own));
         }
         JsonNode spend = body.path("spend");
@@ -65,16 +66,33 @@ final class KeyGrants {
         if (team.isEmpty()) {
             Actor.require(actor.role() == Role.USER && user.equals(actor.userId()), "keys of other users");
         } else {
-            Actor.require(actor.mayLead(team.get()), "keys of this team");
+            boolean own = act == TeamPermission.GENERATE_FOR_SERVICE || user.equals(actor.userId());
+            actor.requireInTeam(team.get(), own, "keys of this team", act);
         }
         actor.caller().ifPresent(own -> checkCeiling(own.key().fields(), Fields.of(body)));
         if (user.isPresent() && !user.equals(actor.userId())) {
             body.putArray(ROUTES).add(MODELS_ONLY);
         }
+        if (act == TeamPermission.GENERATE_FOR_SERVICE && !leads) {
+            return isLimited(actor, team.orElseThrow()).map(isLimited -> {
+                Actor.require(!isLimited, "keys of nobody: a limit that holds for you would not hold for them");
+                return body;
+            });
+        }
         return memberOf(actor, team, user).map(isMember -> {
             Actor.require(isMember, "keys of other users");
             return body;
         });
+    }
+
+    private Future<Boolean> isLimited(Actor actor, String team) {
+        String user = actor.userId().orElseThrow();
+        return Future.all(
+                        records.all(Kind.MEMBER, List.of(Holder.memberId(team, user))),
+                        records.all(Kind.USER, List.of(user)),
+                        records.all(Kind.TEAM, List.of(team)))
+                .map(all ->
+                        all.<List<Holder>>list().stream().flatMap(List::stream).anyMatch(OwnLimits::limitsMembers));
     }
 
     /**
@@ -102,7 +120,7 @@ final class KeyGrants {
         if (actor.isAdmin()) {
             return;
         }
-        Actor.require(actor.mayChange(before), KEY);
+        actor.requireChange(before, TeamPermission.UPDATE);
         requireAdmin(!sent.hasNonNull("spend"), "spend");
         ObjectNode old = before.fields().json();
         ObjectNode fresh = after.json();
@@ -150,7 +168,7 @@ final class KeyGrants {
         }
     }
 
-    private static boolean isNothing(JsonNode value) {
+    static boolean isNothing(JsonNode value) {
         return value.isMissingNode() || Check.nothing().problem(value).isEmpty();
     }
 

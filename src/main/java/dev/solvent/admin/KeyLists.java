@@ -155,7 +155,7 @@ final class KeyLists {
                         byAlias,
                         page,
                         size,
-                        key -> actor.maySee(key)
+                        key -> actor.maySee(key, TeamPermission.ALIASES)
                                 && key.alias()
                                         .filter(alias ->
                                                 alias.toLowerCase(Locale.ROOT).contains(part))

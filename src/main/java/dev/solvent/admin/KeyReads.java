@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.solvent.budget.Accounts;
 import dev.solvent.identity.ExactJson;
+import dev.solvent.identity.KeyRecord;
 import dev.solvent.identity.KeySecret;
 import dev.solvent.identity.Kind;
 import dev.solvent.identity.Records;
@@ -56,7 +57,7 @@ final class KeyReads {
         return records.find(Kind.KEY, hash)
                 .map(found -> request.actor()
                         .find(
-                                found.record().filter(request.actor()::maySee),
+                                found.record().filter(key -> maySee(request.actor(), key)),
                                 "this key's info",
                                 AdminError.notFound("key", "Key not found in database")))
                 .compose(key -> standings.of(key).map(standing -> {
@@ -83,7 +84,9 @@ final class KeyReads {
                     owners.<Optional<String>>list().forEach(owner -> owner.ifPresent(hashes::add));
                     return records.all(Kind.KEY, List.copyOf(hashes));
                 })
-                .map(found -> found.stream().filter(request.actor()::maySee).toList())
+                .map(found -> found.stream()
+                        .filter(key -> maySee(request.actor(), key))
+                        .toList())
                 .compose(standings::of)
                 .map(found -> {
                     ObjectNode answer = ExactJson.object();
@@ -96,6 +99,10 @@ final class KeyReads {
                     found.forEach(standing -> info.add(Rows.key(standing)));
                     return answer;
                 });
+    }
+
+    private static boolean maySee(Actor actor, KeyRecord key) {
+        return actor.maySee(key, TeamPermission.LIST, TeamPermission.INFO);
     }
 
     /** {@code POST /key/health}: a key that gets this far works; there is no logging of its own to try. */

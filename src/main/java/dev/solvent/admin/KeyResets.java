@@ -70,6 +70,9 @@ final class KeyResets {
         ObjectNode changes = body.deepCopy();
         changes.remove(List.of("key", "new_key", "grace_period", "new_master_key"));
         KeyChange change = new KeyChange(changes);
+        TeamPermission[] permissions = inPath.isPresent()
+                ? new TeamPermission[] {TeamPermission.REGENERATE, TeamPermission.REGENERATE_NAMED}
+                : new TeamPermission[] {TeamPermission.REGENERATE};
         String hash = KeySecret.hashOf(asked);
         if (secret.hash().equals(hash)) {
             return Editor.refuse(AdminError.badField("new_key", "new_key must be another key"));
@@ -80,7 +83,8 @@ final class KeyResets {
                         request.actor().absent(KeyGrants.KEY, AdminError.noKey("key")),
                         key -> {
                             long now = accounts.nowMillis();
-                            Fields fields = change.fields(key, request.actor());
+                            request.actor().requireChange(key, permissions);
+                            Fields fields = changes.isEmpty() ? key.fields() : change.fields(key, request.actor());
                             KeyGrants.checkRenewal(request.actor(), key);
                             return key.renewed(secret, fields, change.expires(key, now), request.by(), now);
                         },

@@ -39,7 +39,7 @@ final class NewKeys {
                 post("/key/generate", Rights.CHANGE, "Makes a key", ResourceRules.KEY, this::generate),
                 post(
                         "/key/service-account/generate",
-                        Rights.LEAD,
+                        Rights.CHANGE,
                         "Makes a key that belongs to a team and to no user",
                         ofTeam,
                         this::generateForService));
@@ -47,17 +47,20 @@ final class NewKeys {
 
     /** {@code POST /key/generate}: the only answer that ever shows the key. */
     Future<JsonNode> generate(AdminRequest request) {
-        return generate(request, request.body());
+        return generate(request, TeamPermission.GENERATE, request.body());
     }
 
     /** {@code POST /key/service-account/generate}: a key of a team and of no user. */
     Future<JsonNode> generateForService(AdminRequest request) {
-        return generate(request, request.body().deepCopy().putNull("user_id"));
+        return generate(
+                request,
+                TeamPermission.GENERATE_FOR_SERVICE,
+                request.body().deepCopy().putNull("user_id"));
     }
 
-    private Future<JsonNode> generate(AdminRequest request, ObjectNode body) {
+    private Future<JsonNode> generate(AdminRequest request, TeamPermission act, ObjectNode body) {
         KeySecret secret = BodyFields.text(body, "key").map(KeySecret::of).orElseGet(KeySecret::random);
-        return grants.toMake(request.actor(), body)
+        return grants.toMake(request.actor(), act, body)
                 .compose(this::withTeamsDuration)
                 .compose(fields -> {
                     KeyRecord key =

@@ -1,6 +1,10 @@
 package dev.solvent.admin;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.solvent.identity.Fields;
+import dev.solvent.identity.Holder;
+import dev.solvent.identity.HolderKind;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -14,7 +18,22 @@ final class OwnLimits {
     private static final String METADATA = "metadata";
     private static final List<String> OF_MODELS = List.of("model_rpm_limit", "model_tpm_limit");
 
+    private static final List<String> OF_MEMBERS =
+            List.of("team_member_budget", "team_member_rpm_limit", "team_member_tpm_limit");
+    private static final List<String> ALONE = List.of("budget_id", "allowed_models");
+
     private OwnLimits() {}
+
+    /** Whether a user or member has a limit, or a team has one for each of its members. */
+    static boolean limitsMembers(Holder holder) {
+        ObjectNode fields = holder.fields().json();
+        Stream<JsonNode> values = holder.what() == HolderKind.TEAM
+                ? OF_MEMBERS.stream().map(fields::path)
+                : Stream.concat(
+                        Stream.concat(KeyGrants.LIMITS.stream(), ALONE.stream()).map(fields::path),
+                        OF_MODELS.stream().map(fields.path(METADATA)::path));
+        return !values.allMatch(KeyGrants::isNothing);
+    }
 
     /** Refuses a change that takes a tag away, or touches a limit in the metadata. */
     static void checkKept(Fields before, Fields after) {

@@ -103,6 +103,7 @@ final class ResourceRules {
         checks.put("members_with_roles", Check.objects());
         checks.put("team_member_key_duration", Check.lifetime());
         checks.put("default_team_member_models", Check.names());
+        checks.put(TeamPermission.FIELD, TeamPermission.check());
         return checks;
     }
 

@@ -56,6 +56,8 @@ class OpenApiAnswersTest {
                 "GET  | /team/info?team_id=t |",
                 "POST | /team/update   | {'team_id':'t'}",
                 "GET  | /team/list     |",
+                "GET  | /team/permissions_list?team_id=t |",
+                "POST | /team/permissions_update | {'team_id':'t','team_member_permissions':[]}",
                 "GET  | /v2/team/list  |",
                 "GET  | /organization/info?organization_id=o |",
                 "GET  | /organization/list |",

@@ -58,17 +58,18 @@ class RightsTableTest {
             MA----- POST /user/bulk_update
             MA----- POST /user/delete
             MA----- POST /user/new
-            MA---L- POST /key/block
-            MA---L- POST /key/service-account/generate
-            MA---L- POST /key/unblock
             MA---L- POST /team/bulk_member_add
             MA---L- POST /team/member_add
             MA---L- POST /team/member_delete
             MA---L- POST /team/member_update
+            MA---L- POST /team/permissions_update
             MA-U-L- POST /key/:key/regenerate
+            MA-U-L- POST /key/block
             MA-U-L- POST /key/delete
             MA-U-L- POST /key/generate
             MA-U-L- POST /key/regenerate
+            MA-U-L- POST /key/service-account/generate
+            MA-U-L- POST /key/unblock
             MA-U-L- POST /key/update
             MA-U-L- POST /user/update
             MAV---- GET /audit
@@ -113,6 +114,7 @@ class RightsTableTest {
             MAVUWL- GET /global/spend/provider
             MAVUWL- GET /key/aliases
             MAVUWL- GET /key/list
+            MAVUWL- GET /team/permissions_list
             MAVUWLP GET /health
             MAVUWLP GET /health/backlog
             MAVUWLP GET /key/info

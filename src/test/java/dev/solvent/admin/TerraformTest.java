@@ -65,6 +65,7 @@ class TerraformTest {
             Map.entry("team_member_budget", "1.50"),
             Map.entry("team_member_budget_duration", "'7d'"),
             Map.entry("team_member_key_duration", "'1d'"),
+            Map.entry("team_member_permissions", "['/key/update','/key/info']"),
             Map.entry("team_member_rpm_limit", "2"),
             Map.entry("team_member_tpm_limit", "2000"),
             Map.entry("teams", "['team']"),

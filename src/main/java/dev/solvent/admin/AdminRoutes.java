@@ -68,7 +68,8 @@ public final class AdminRoutes {
             LongSupplier inFlight,
             BudgetManagerConfig budgetManagers,
             String host) {
-        this.door = new Door(authenticator, new Actors(records), bodies, budgetManagers.isOpen(host));
+        this.door = new Door(
+                authenticator, new Actors(records), bodies, forwarded -> budgetManagers.isOpen(host, forwarded));
         this.newKeys = new NewKeys(records, accounts);
         this.keyUpdates = new KeyUpdates(records, accounts);
         this.keyDeletion = new KeyDeletion(records, accounts);

@@ -30,9 +30,15 @@ public record BudgetManagerConfig(Open open, Merge merge) {
         MAXIMUM
     }
 
-    /** Whether a gateway that listens there takes requests without a key. */
-    public boolean isOpen(String host) {
+    /**
+     * Whether a gateway that listens there takes a request without a key.
+     *
+     * @param forwarded whether a proxy on this machine passed the request on, for whoever reaches that
+     */
+    boolean isOpen(String host, boolean forwarded) {
         return open == Open.ALWAYS
-                || (open == Open.ON_LOOPBACK && LOOPBACK.matcher(host).matches());
+                || (open == Open.ON_LOOPBACK
+                        && !forwarded
+                        && LOOPBACK.matcher(host).matches());
     }
 }

@@ -19,8 +19,10 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.HttpException;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,13 +32,15 @@ final class Door {
     private static final Logger LOG = LoggerFactory.getLogger(Door.class);
     private static final Pattern HALF_ESCAPED = Pattern.compile("%(?![0-9A-Fa-f]{2})");
 
+    private static final List<String> FORWARDED = List.of("forwarded", "x-forwarded-for", "x-real-ip", "via");
+
     private final Authenticator authenticator;
     private final Actors actors;
     private final BodyReader bodies;
-    private final boolean open;
+    private final Predicate<Boolean> open;
 
-    /** @param open whether those may come in without a key who need no rights */
-    Door(Authenticator authenticator, Actors actors, BodyReader bodies, boolean open) {
+    /** @param open whether those may come in without a key who need no rights; it is told whether a proxy passed them on */
+    Door(Authenticator authenticator, Actors actors, BodyReader bodies, Predicate<Boolean> open) {
         this.authenticator = authenticator;
         this.actors = actors;
         this.bodies = bodies;
@@ -68,10 +72,17 @@ final class Door {
         HttpServerRequest request = context.request();
         String key = Optional.ofNullable(context.pathParam(BudgetManagerEndpoints.KEY_IN_PATH))
                 .orElseGet(() -> Credentials.of(request));
-        if (key.isEmpty() && open && operation.rights() == Rights.ANYBODY && saysJson(request)) {
+        if (key.isEmpty()
+                && operation.rights() == Rights.ANYBODY
+                && saysJson(request)
+                && open.test(isForwarded(request))) {
             return Future.succeededFuture(Actor.NOBODY);
         }
         return authenticator.authenticate(key).compose(who -> actors.actor(caller(who), saidBy(request)));
+    }
+
+    private static boolean isForwarded(HttpServerRequest request) {
+        return FORWARDED.stream().anyMatch(name -> request.headers().contains(name));
     }
 
     /** Pages of other sites can make a browser send everything else without asking. */

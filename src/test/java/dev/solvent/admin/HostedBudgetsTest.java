@@ -217,6 +217,17 @@ class HostedBudgetsTest {
         assertThat(load("", "p").path("status").asText()).isEqualTo("error");
     }
 
+    /** A proxy on the gateway's own machine speaks for whoever reaches the proxy. */
+    @ParameterizedTest
+    @ValueSource(strings = {"X-Forwarded-For", "Forwarded", "X-Real-IP", "Via"})
+    void withoutAKeyNobodyComesInThroughAProxy(String header) {
+        Answer passedOn = admin.send(admin.request("/get_budget")
+                .header("Content-Type", "application/json")
+                .header(header, "10.0.0.1")
+                .POST(BodyPublishers.ofString("{\"project_name\": \"p\"}")));
+        assertThat(passedOn.status()).isEqualTo(401);
+    }
+
     @Test
     void whatIsSentComesBackExactly() {
         String users = "{'a b': {'total_budget': 10.0, 'note': [1.50, null, {}]}, '': {'total_budget': 0}, "
@@ -422,10 +433,11 @@ class HostedBudgetsTest {
         "example.org, false",
     })
     void onlyAGatewayOfOneMachineIsOpenByItself(String host, boolean open) {
-        assertThat(BudgetManagerConfig.DEFAULT.isOpen(host)).isEqualTo(open);
-        assertThat(new BudgetManagerConfig(Open.ALWAYS, Merge.LAST_WRITE).isOpen(host))
+        assertThat(BudgetManagerConfig.DEFAULT.isOpen(host, false)).isEqualTo(open);
+        assertThat(BudgetManagerConfig.DEFAULT.isOpen(host, true)).isFalse();
+        assertThat(new BudgetManagerConfig(Open.ALWAYS, Merge.LAST_WRITE).isOpen(host, true))
                 .isTrue();
-        assertThat(new BudgetManagerConfig(Open.NEVER, Merge.LAST_WRITE).isOpen(host))
+        assertThat(new BudgetManagerConfig(Open.NEVER, Merge.LAST_WRITE).isOpen(host, true))
                 .isFalse();
     }
 }

@@ -55,6 +55,10 @@ record AdminError(int status, String type, String message, Optional<String> para
         return notFound(param, "Key not found.");
     }
 
+    static AdminError noUser(String param, String user) {
+        return notFound(param, "User not found: " + user);
+    }
+
     /** Nobody is left of those who should become members. */
     static AdminError alreadyInTeam() {
         return new AdminError(

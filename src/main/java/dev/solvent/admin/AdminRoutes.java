@@ -26,7 +26,10 @@ public final class AdminRoutes {
     private final KeyReads keyReads;
     private final KeyResets keyResets;
     private final KeyLists keyLists;
-    private final UserEdits userEdits;
+    private final NewUsers newUsers;
+    private final UserUpdates userUpdates;
+    private final UserBulkUpdates userBulkUpdates;
+    private final UserDeletion userDeletion;
     private final UserReads userReads;
     private final SpendReads spendReads;
     private final SpendReports spendReports;
@@ -76,7 +79,10 @@ public final class AdminRoutes {
         this.keyBlocks = new KeyBlocks(records, accounts);
         this.keyReads = new KeyReads(records, accounts);
         this.keyResets = new KeyResets(records, accounts);
-        this.userEdits = new UserEdits(records, accounts, newKeys);
+        this.newUsers = new NewUsers(records, accounts, newKeys);
+        this.userUpdates = new UserUpdates(records, accounts);
+        this.userBulkUpdates = new UserBulkUpdates(records, userUpdates);
+        this.userDeletion = new UserDeletion(records, accounts);
         this.userReads = new UserReads(records, accounts);
         this.spendReads = new SpendReads(records, accounts, chains);
         this.spendReports = new SpendReports(records, accounts, reports);
@@ -110,7 +116,10 @@ public final class AdminRoutes {
                         keyReads.operations(),
                         keyLists.operations(),
                         keyResets.operations(),
-                        userEdits.operations(),
+                        newUsers.operations(),
+                        userUpdates.operations(),
+                        userBulkUpdates.operations(),
+                        userDeletion.operations(),
                         userReads.operations(),
                         teams.operations(),
                         teamReads.operations(),

@@ -192,7 +192,7 @@ final class UserReads {
 
     private Future<Standing<Holder>> user(String id) {
         return records.find(Kind.USER, id)
-                .map(found -> found.record().orElseThrow(() -> new RefusedException(UserEdits.notFound("user_id", id))))
+                .map(found -> found.record().orElseThrow(() -> new RefusedException(AdminError.noUser("user_id", id))))
                 .compose(standings::of);
     }
 

@@ -17,12 +17,14 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * Plain keys, users and team admins at random: they see and change nothing that is not theirs. What is whose is worked out here
+ * Plain keys, users and team admins at random, in teams that permit this and that: they see and change nothing that is not theirs. What is whose is worked out here
  * anew, from what the master key sees.
  */
 class RightsRandomTest {
@@ -58,7 +60,8 @@ class RightsRandomTest {
             done(
                     "/team/new",
                     "{'team_id':'t" + t + "','max_budget':90,'metadata':{'m':'mark-team-t" + t
-                            + "-'},'members_with_roles':[" + members + "]}");
+                            + "-'},'members_with_roles':[" + members + "],'team_member_permissions':["
+                            + permissions() + "]}");
         }
         for (int k = 0; k < KEYS; k++) {
             String user =
@@ -72,6 +75,14 @@ class RightsRandomTest {
     @AfterEach
     void stop() {
         admin.close();
+    }
+
+    /** Half of them: users and keys are few, so that much comes up in each run. */
+    private String permissions() {
+        return Stream.of(TeamPermission.values())
+                .filter(one -> random.nextBoolean())
+                .map(one -> "'" + one.route() + "'")
+                .collect(Collectors.joining(","));
     }
 
     /** All that there is, as the master key sees it. */
@@ -106,6 +117,24 @@ class RightsRandomTest {
             return all;
         }
 
+        boolean makesKeys(JsonNode actor) {
+            JsonNode user = users.get(actor.path("user_id").asText());
+            return user != null && user.path("user_role").asText().equals("internal_user");
+        }
+
+        /** Whether a team lets that user, who is in it, call a path with keys of their own. */
+        boolean permits(JsonNode actor, JsonNode team, String path) {
+            Set<String> routes = new HashSet<>();
+            teams.getOrDefault(team.asText(), ExactJson.object())
+                    .path("team_member_permissions")
+                    .forEach(route -> routes.add(route.asText()));
+            boolean isMember = actor.path("user_id").isTextual()
+                    && teamsOf(users.get(actor.path("user_id").asText()), false).contains(team.asText());
+            boolean permitted = routes.contains(path.replace(":key", "{key_id}"))
+                    || (path.equals("/key/:key/regenerate") && routes.contains("/key/regenerate"));
+            return makesKeys(actor) && isMember && permitted;
+        }
+
         Set<String> marksFor(JsonNode actor) {
             Set<String> marks = new HashSet<>();
             String user = actor.path("user_id").asText();
@@ -116,7 +145,9 @@ class RightsRandomTest {
                 boolean own = key.equals(actor)
                         || (key.path("user_id").isTextual()
                                 && key.path("user_id").asText().equals(user));
-                if (own || led.contains(key.path("team_id").asText())) {
+                if (own
+                        || led.contains(key.path("team_id").asText())
+                        || permits(actor, key.path("team_id"), "/key/list")) {
                     Matcher mark = MARK.matcher(key.path("metadata").toString());
                     while (mark.find()) {
                         marks.add(mark.group(1) + "-" + mark.group(2));
@@ -208,7 +239,7 @@ class RightsRandomTest {
                     keys.add(answer.body().path("key").asText());
                 }
             }
-            checkKeys(before, after, actor, what);
+            checkKeys(before, after, actor, operation.path(), what);
             checkUsers(before, after, actor, what);
             checkTeams(before, after, actor, what);
         }
@@ -222,6 +253,9 @@ class RightsRandomTest {
                 "/key/delete",
                 "/key/regenerate",
                 "/key/block",
+                "/key/unblock",
+                "/key/:key/regenerate",
+                "/key/service-account/generate",
                 "/team/member_add",
                 "/team/member_update",
                 "/team/member_delete",
@@ -272,19 +306,15 @@ class RightsRandomTest {
         return "{" + String.join(",", fields) + "}";
     }
 
-    private static void checkKeys(World before, World after, JsonNode actor, String what) {
+    private static void checkKeys(World before, World after, JsonNode actor, String path, String what) {
         Set<String> led = before.teamsOf(actor, true);
-        boolean makes = before.users.containsKey(actor.path("user_id").asText())
-                && before.users
-                        .get(actor.path("user_id").asText())
-                        .path("user_role")
-                        .asText()
-                        .equals("internal_user");
+        boolean makes = before.makesKeys(actor);
         before.keysByHash.forEach((hash, old) -> {
             JsonNode now = after.keysByHash.get(hash);
             boolean ofLed = led.contains(old.path("team_id").asText());
-            boolean own =
-                    makes && old.path("team_id").isNull() && old.path("user_id").equals(actor.path("user_id"));
+            boolean own = makes
+                    && old.path("user_id").equals(actor.path("user_id"))
+                    && (old.path("team_id").isNull() || before.permits(actor, old.path("team_id"), path));
             if (!ofLed && !own) {
                 assertThat(now).as(what).isEqualTo(old);
             } else if (now != null) {
@@ -302,8 +332,8 @@ class RightsRandomTest {
         after.keysByHash.forEach((hash, made) -> {
             if (!before.keysByHash.containsKey(hash)) {
                 boolean own = makes
-                        && made.path("team_id").isNull()
-                        && made.path("user_id").equals(actor.path("user_id"));
+                        && made.path("user_id").equals(actor.path("user_id"))
+                        && (made.path("team_id").isNull() || before.permits(actor, made.path("team_id"), path));
                 assertThat(own || led.contains(made.path("team_id").asText()))
                         .as(what)
                         .isTrue();

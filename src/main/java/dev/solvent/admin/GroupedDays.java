@@ -2,6 +2,7 @@ package dev.solvent.admin;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.util.RawValue;
 import dev.solvent.budget.LedgerEntry;
 import dev.solvent.identity.ExactJson;
 import dev.solvent.report.DailyRow;
@@ -86,9 +87,10 @@ final class GroupedDays {
             groups.forEach((group, parts) -> {
                 parts.values().removeIf(Metrics.NONE::equals);
                 if (!parts.isEmpty()) {
-                    ObjectNode row = rows.addObject();
+                    ObjectNode row = ExactJson.object();
                     name.accept(row, group);
                     fill(row, parts);
+                    rows.addRawValue(new RawValue(ExactJson.write(row))); // text takes the least room
                 }
             });
             if (!rows.isEmpty()) {

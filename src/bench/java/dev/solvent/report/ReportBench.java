@@ -31,8 +31,33 @@ import java.util.regex.Pattern;
  * }</pre>
  *
  * A million entries took 863 bytes each in the ledger and 468 more for the reports, of which 190 go with the entries when a day is
- * sealed. On two cores that five other programs used at the same time, 2,000 entries a second were counted, at 164 us of CPU each in
- * Redis and 49 us in the gateway.
+ * sealed. On two cores with seven other programs at work (load average 7 to 8), some 2,000 entries a second were counted in batches of
+ * 32, at 150 us of CPU each in Redis; one batch holds Redis for about 2 ms (batches of 200: 90 us each, but 11 to 18 ms at a time).
+ *
+ * <p>On the same machine, asked over HTTP for thirty days unless it says otherwise; the middle one of five in milliseconds:
+ * <pre>
+ *   /key/list, by age, any page                      58     /global/spend/keys                            480
+ *   /key/list, by spend, first or last page     531-669     /global/spend/teams                            37
+ *   /key/aliases, with or without search        162-290     /global/spend/models                           16
+ *   /user/list, by age; by spend                 23, 89     /global/spend/tags                             10
+ *   /team/list, /v2/team/list                        33     /global/spend/provider                          6
+ *   /customer/list, 10,000 rows (5 MB); a page  702, 10     /global/activity, /global/activity/model   30, 23
+ *   /spend/keys, 1,000 rows; 10,000 (9 MB)     905, 659     /global/spend/logs                             16
+ *   /spend/users                                     78     /global/spend/report of a day by team         468
+ *   /spend/tags                                      54       of a day by customer                        376
+ *   /spend/logs, 1,000 entries (1.4 MB)             440       of a month of one team or customer           76
+ *   /spend/logs of a key or user                276-431       by key, a page of 100                   729-852
+ *   /spend/logs, sums by day                        559     /key, /user, /team/spend/report                 31
+ *   /spend/logs/v2, any page                         29     /user/daily/activity, page 1; 9,000      454, 318
+ *   /spend/logs/v2, several filters             224-495       of one user, team, tag or customer           37
+ * </pre>
+ *
+ * <p>Two are refused, since they would be long: {@code /global/spend/report} of a month by team (320 ms; more than 50,000 lines, so it
+ * says to ask for fewer days) and by key without pages (200 ms; more than 20,000 lines, so it says to ask for pages). When even more
+ * ran on the machine (load average 11), all stayed below a second but {@code /key/list} by spend, 1,300 ms, and all of
+ * {@code /customer/list}, 1,040 ms. The first call of some took twice as long.
+ *
+ * <p>The gateway's heap was 128 MB. There was no full collection; after young ones 30 to 60 MB were in use, and 106 MB at most.
  */
 public final class ReportBench {
     private static final Keyspace KEYS = new Keyspace("solvent");

@@ -29,17 +29,6 @@ public final class LedgerReader {
         this.store = store;
     }
 
-    /** The newest entries that match, newest first. */
-    public Future<List<LedgerEntry>> entries(LedgerQuery query) {
-        return days().compose(days -> {
-            long first = Math.max(
-                    days.first(), query.from().map(LocalDate::toEpochDay).orElse(Long.MIN_VALUE));
-            long last =
-                    Math.min(days.last(), query.to().map(LocalDate::toEpochDay).orElse(Long.MAX_VALUE));
-            return collect(query, last, first, "+", new ArrayList<>());
-        });
-    }
-
     /** The first day that still has its entries; those of earlier days are in the archive. */
     public Future<LocalDate> entriesSince() {
         return days().map(days -> LocalDate.ofEpochDay(days.first()));
@@ -133,32 +122,6 @@ public final class LedgerReader {
 
     private long today() {
         return store.clock().nowMillis() / MILLIS_A_DAY;
-    }
-
-    private Future<List<LedgerEntry>> collect(
-            LedgerQuery query, long day, long firstDay, String before, List<LedgerEntry> found) {
-        if (day < firstDay || found.size() >= query.limit()) {
-            return Future.succeededFuture(found);
-        }
-        return store.redis()
-                .call("XREVRANGE", stream(day), before, "-", "COUNT", Integer.toString(PAGE))
-                .compose(reply -> {
-                    List<LedgerEntry> page =
-                            reply.items().stream().map(row -> entry(row(row))).toList();
-                    for (LedgerEntry entry : page) {
-                        if (found.size() < query.limit() && query.matches(entry)) {
-                            found.add(entry);
-                        }
-                    }
-                    return page.size() < PAGE
-                            ? collect(query, day - 1, firstDay, "+", found)
-                            : collect(
-                                    query,
-                                    day,
-                                    firstDay,
-                                    "(" + page.get(page.size() - 1).id(),
-                                    found);
-                });
     }
 
     String stream(long day) {

@@ -145,7 +145,7 @@ class LedgerLossTest {
             assertThat(books.charge(open, 5).how()).isEqualTo(Settled.How.LATE);
 
             assertThat(brave.state(key).spent().nanos()).isEqualTo(25);
-            List<LedgerEntry> entries = get(brave.reader.entries(LedgerQuery.newest(10)));
+            List<LedgerEntry> entries = brave.entries();
             LedgerEntry accepted = entries.get(entries.size() - 1);
             assertThat(accepted.kind()).isEqualTo(EntryKind.ACCEPTED);
             assertThat(accepted.about().path("known").asText())
@@ -177,7 +177,7 @@ class LedgerLossTest {
         spend(books, 100);
         try (TestLedger again = books.restarted(known(), true)) {
             assertThat(again.store.mark().epoch()).isEqualTo(books.store.mark().epoch());
-            assertThat(get(again.reader.entries(LedgerQuery.newest(10)))).hasSize(1);
+            assertThat(again.entries()).hasSize(1);
         }
     }
 

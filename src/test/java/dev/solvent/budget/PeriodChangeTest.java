@@ -99,12 +99,7 @@ class PeriodChangeTest {
         assertThat(get(records.commit(late))).isInstanceOf(Outcome.Conflict.class);
         assertThat(books.state(account()).spent().nanos()).isEqualTo(20);
 
-        assertThat(get(books.reader.entries(LedgerQuery.newest(1)))
-                        .get(0)
-                        .about()
-                        .path("reason")
-                        .asText())
-                .isEqualTo("test");
+        assertThat(books.entries().get(0).about().path("reason").asText()).isEqualTo("test");
     }
 
     @Test
@@ -120,7 +115,7 @@ class PeriodChangeTest {
                 .isEqualTo(new Outcome.Turned());
 
         assertThat(account().period().text()).isEqualTo("30d");
-        assertThat(get(books.reader.entries(LedgerQuery.newest(1)))).isEmpty();
+        assertThat(books.entries()).isEmpty();
     }
 
     private SpendSet setting(Account account, long nanos) {

@@ -18,6 +18,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -99,6 +101,21 @@ final class TestLedger implements AutoCloseable {
         time.set(TestRedis.connect(vertx), millis);
         get(vertx.close());
         return new TestLedger(config, keys, time, Optional.empty(), false);
+    }
+
+    /** Every entry that is not sealed, newest first. */
+    List<LedgerEntry> entries() {
+        LedgerReader.Days days = get(reader.days());
+        List<LedgerEntry> all = new ArrayList<>();
+        for (long day = days.first(); day <= days.last(); day++) {
+            List<LedgerEntry> page = get(reader.page(day, LedgerReader.START));
+            while (!page.isEmpty()) {
+                all.addAll(page);
+                page = get(reader.page(day, page.get(page.size() - 1).id()));
+            }
+        }
+        Collections.reverse(all);
+        return all;
     }
 
     private static Keyspace freshKeys() {

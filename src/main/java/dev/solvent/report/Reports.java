@@ -9,7 +9,7 @@ import java.time.LocalDate;
 
 /** Everything that is read of the ledger in bulk: pages of entries, and sums by day. */
 public final class Reports {
-    /** So few that Redis is kept from money for two milliseconds at a time, although more would cost less for each. */
+    /** So few that Redis is kept from money for three milliseconds at a time, although more would cost less for each. */
     private static final int BATCH = 32;
 
     private static final int FEW_TO_LOOK_AT = 1_000;

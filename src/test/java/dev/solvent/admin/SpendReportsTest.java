@@ -7,102 +7,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.solvent.admin.LoggedTraffic.Line;
-import dev.solvent.admin.LoggedTraffic.Who;
 import dev.solvent.identity.KeySecret;
 import java.math.BigDecimal;
 import java.time.Instant;
-import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.Predicate;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** Every report on random requests of five days, against somebody who counts them one by one. */
-class SpendReportsTest {
-    private static final int DAYS_AGO = 4;
-    private static final int REQUESTS = 400;
-    private static final List<String> TAGS = List.of("prod", "Ünï-çødé 标签", "a,b");
-
-    private static final List<String> KEYS = new ArrayList<>();
-    private static String today;
-    private static String first;
-    private static String dates;
-    private static SpendServer server;
-    private static LoggedTraffic traffic;
-
-    @BeforeAll
-    static void make() {
-        long seed = System.nanoTime();
-        System.out.println("seed " + seed);
-        Random random = new Random(seed);
-        LocalDate now = LocalDate.now(ZoneOffset.UTC);
-        today = now.toString();
-        first = now.minusDays(DAYS_AGO).toString();
-        dates = "start_date=" + first + "&end_date=" + today;
-        server = new SpendServer(DAYS_AGO);
-        traffic = new LoggedTraffic(server.ledger());
-        server.post("/team/new", "{'team_id':'t0','team_alias':'Red'}");
-        server.post("/team/new", "{'team_id':'t1'}");
-        for (int user = 0; user < 3; user++) {
-            server.post("/user/new", "{'user_id':'u" + user + "','auto_create_key':false}");
-        }
-        List<Who> callers = callers(random);
-        for (int i = 0; i < REQUESTS; i++) {
-            request(random, callers.get(random.nextInt(callers.size())));
-            if (i % (REQUESTS / 5) == REQUESTS / 5 - 1 && i < REQUESTS - 1) {
-                long day = server.ledger().nowMillis() / SpendServer.DAY;
-                server.ledger().setTime((day + 1) * SpendServer.DAY + random.nextInt(1_000_000));
-            }
-        }
-        server.catchUp();
-        // A spend set by hand is no request and in no report, and who is deleted stays in all of them.
-        server.post("/key/update", "{'key':'" + KEYS.get(0) + "','spend':5000}");
-        server.post("/key/delete", "{'keys':['" + KEYS.get(1) + "']}");
-    }
-
-    private static List<Who> callers(Random random) {
-        List<Who> callers = new ArrayList<>();
-        for (int i = 0; i < 6; i++) {
-            String alias = "key " + i;
-            JsonNode made = server.post("/key/generate", "{'key_alias':'" + alias + "'}")
-                    .body();
-            KEYS.add(made.get("key").asText());
-            String user = i % 3 == 2 ? "" : "u" + i % 3;
-            String team = i < 2 ? "" : "t" + i % 2;
-            for (int variant = 0; variant < 3; variant++) {
-                String customer = variant == 0 ? "" : "cust " + variant;
-                List<String> tags = TAGS.subList(0, random.nextInt(TAGS.size() + 1));
-                callers.add(new Who(KeySecret.hashOf(KEYS.get(i)), alias, user, team, customer, tags));
-            }
-        }
-        return callers;
-    }
-
-    private static void request(Random random, Who who) {
-        String model = "model-" + random.nextInt(3);
-        String provider = random.nextBoolean() ? "openai" : "azure";
-        long nanos = random.nextInt(1_000_000_000);
-        switch (random.nextInt(10)) {
-            case 0 -> traffic.failed(who, model, random.nextBoolean() ? "status 500" : "timeout");
-            case 1 -> traffic.expired(who, model, provider, nanos + 7, nanos, random.nextBoolean());
-            default -> traffic.answered(who, model, provider, nanos, random.nextInt(5_000), random.nextInt(5_000));
-        }
-    }
-
-    @AfterAll
-    static void close() {
-        server.close();
-    }
-
+/** Every report on random requests of five days. */
+class SpendReportsTest extends ReportedTraffic {
     @Test
     void theLogIsSummedUpByDay() {
         assertSummary("/spend/logs?" + dates, line -> true);
@@ -183,10 +102,6 @@ class SpendReportsTest {
             last = usd;
         }
         return new TreeMap<>(column);
-    }
-
-    private static Predicate<Line> ofKey(int i) {
-        return line -> line.key().equals(KeySecret.hashOf(KEYS.get(i)));
     }
 
     private static Map<String, BigDecimal> modelUsd(Function<Line, List<String>> names) {
@@ -393,108 +308,5 @@ class SpendReportsTest {
             assertThat(nonZero(column(row.get("model_details"), "model", "total_cost")))
                     .isEqualTo(nonZero(usdBy(lines.stream(), line -> List.of(line.realModel()))));
         }
-    }
-
-    @Test
-    void pagesOfTheLogHoldEveryRequestOnce() {
-        List<String> ids = new ArrayList<>();
-        BigDecimal sum = BigDecimal.ZERO;
-        long total = 0;
-        for (int page = 1; page == 1 || ids.size() < total; page++) {
-            JsonNode answer = server.read("/spend/logs/v2?" + dates + "&page_size=37&page=" + page);
-            total = answer.get("total").asLong();
-            assertThat(answer.get("page").asInt()).isEqualTo(page);
-            assertThat(answer.get("page_size").asInt()).isEqualTo(37);
-            assertThat(answer.get("total_pages").asLong()).isEqualTo((total + 36) / 37);
-            assertThat(answer.get("data")).isNotEmpty();
-            for (JsonNode row : answer.get("data")) {
-                ids.add(name(row));
-                sum = sum.add(row.get("spend").decimalValue());
-            }
-        }
-        assertThat(ids).doesNotHaveDuplicates().hasSize((int) total);
-        assertThat(sum).isEqualByComparingTo(usd(traffic.lines().stream()));
-        List<String> rising = new ArrayList<>();
-        server.read("/spend/logs/ui?" + dates + "&page_size=1000&sort_order=asc")
-                .get("data")
-                .forEach(row -> rising.add(name(row)));
-        Collections.reverse(rising);
-        assertThat(rising).isEqualTo(ids);
-        assertThat(server.read("/spend/logs/v2?" + dates + "&page=2147483647&page_size=1000")
-                        .get("data"))
-                .isEmpty();
-    }
-
-    /** An expired request that was corrected has two rows. */
-    private static String name(JsonNode row) {
-        JsonNode told = row.at("/metadata/solvent");
-        return told.get("request_id").asText() + " " + told.get("kind").asText();
-    }
-
-    @Test
-    void theLogIsNarrowed() {
-        assertLogged("user_id=u1", line -> line.user().equals("u1"));
-        assertLogged("team_id=t0", line -> line.team().equals("t0"));
-        assertLogged(
-                "team_id=t0&user_id=u1",
-                line -> line.team().equals("t0") && line.user().equals("u1"));
-        assertLogged("api_key=" + KEYS.get(1), ofKey(1));
-        assertLogged("end_user=" + quoted("cust 2"), line -> line.customer().equals("cust 2"));
-        assertLogged("key_alias=" + quoted("ey 4"), ofKey(4));
-        assertLogged("model=model-1", line -> line.model().equals("model-1"));
-        assertRows("min_spend=0.5", row -> row.get("spend").decimalValue().compareTo(new BigDecimal("0.5")) >= 0);
-        assertRows("max_spend=0.25", row -> row.get("spend").decimalValue().compareTo(new BigDecimal("0.25")) <= 0);
-        assertRows("status_filter=failure", row -> row.get("status").asText().equals("failure"));
-        assertRows("status_filter=success", row -> row.get("status").asText().equals("success"));
-        assertRows(
-                "error_code=timeout",
-                row -> row.at("/metadata/error_information/error_code").asText().equals("timeout"));
-        Line one = traffic.lines().get(7);
-        assertThat(server.read("/spend/logs/ui?request_id=" + one.id()).get("data"))
-                .isNotEmpty();
-        assertThat(server.read("/spend/logs?request_id=" + one.id())).isNotEmpty();
-    }
-
-    private static void assertLogged(String query, Predicate<Line> matches) {
-        JsonNode rows = logged(query);
-        BigDecimal sum = BigDecimal.ZERO;
-        for (JsonNode row : rows) {
-            sum = sum.add(row.get("spend").decimalValue());
-        }
-        assertThat(sum).as(query).isEqualByComparingTo(usd(traffic.that(matches)));
-    }
-
-    /** The rows that a question gives are those of all rows of which this is true. */
-    private static void assertRows(String query, Predicate<JsonNode> isWanted) {
-        List<JsonNode> wanted = new ArrayList<>();
-        logged("page=1").forEach(row -> {
-            if (isWanted.test(row)) {
-                wanted.add(row);
-            }
-        });
-        assertThat(wanted).isNotEmpty();
-        assertThat(logged(query)).as(query).containsExactlyElementsOf(wanted);
-    }
-
-    private static JsonNode logged(String query) {
-        return server.read("/spend/logs/v2?" + dates + "&page_size=1000&" + query)
-                .get("data");
-    }
-
-    @Test
-    void theLogIsSorted() {
-        for (String field : List.of("spend", "total_tokens", "request_duration_ms")) {
-            BigDecimal last = null;
-            for (JsonNode row : logged("sort_by=" + field)) {
-                BigDecimal value = row.get(field).decimalValue();
-                assertThat(last == null || value.compareTo(last) <= 0).isTrue();
-                last = value;
-            }
-            JsonNode rising = server.read("/spend/logs/v2?" + dates + "&sort_order=asc&page_size=1&sort_by=" + field);
-            assertThat(rising.at("/data/0/" + field).decimalValue()).isLessThanOrEqualTo(last);
-        }
-        assertThat(logged("sort_by=model&sort_order=asc").at("/0/model").asText())
-                .startsWith("model-0");
-        assertThat(logged("sort_by=ttft_ms")).isNotEmpty();
     }
 }

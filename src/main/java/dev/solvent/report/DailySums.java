@@ -7,7 +7,6 @@ import dev.solvent.redis.Reply;
 import io.vertx.core.Future;
 import java.time.LocalDate;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -26,19 +25,19 @@ public final class DailySums {
     private static final int AT_ONCE = 200;
     private static final int READ_AT_ONCE = 40;
     private static final int RANKS = 1_000;
-    private static final String PAGE = "1000";
-    private static final String FIRST_PAGE = "0";
 
     private final Redis redis;
     private final ReportKeys keys;
     private final LedgerReader ledger;
     private final Names names;
+    private final DailyRows rows;
 
     DailySums(Redis redis, ReportKeys keys, LedgerReader ledger) {
         this.redis = redis;
         this.keys = keys;
         this.ledger = ledger;
         this.names = new Names(redis, keys);
+        this.rows = new DailyRows(redis, keys, names);
     }
 
     /**
@@ -80,7 +79,7 @@ public final class DailySums {
                     Future<Void> visited = Future.succeededFuture();
                     for (int first = 0; first < numbers.size(); first += READ_AT_ONCE) {
                         List<String> some = numbers.subList(first, Math.min(numbers.size(), first + READ_AT_ONCE));
-                        visited = visited.compose(done -> rows(day, subject, some))
+                        visited = visited.compose(done -> rows.read(day, subject, some))
                                 .map(found -> {
                                     found.forEach(visit);
                                     return null;
@@ -134,7 +133,7 @@ public final class DailySums {
     private Future<Void> show(long day, Map<String, Long> page, SpendVisitor visit) {
         return names.entries(page.keySet()).map(found -> {
             LocalDate date = LocalDate.ofEpochDay(day);
-            page.forEach((number, nanos) -> visit.spent(date, name(found, number), NanoUsd.of(nanos)));
+            page.forEach((number, nanos) -> visit.spent(date, DailyRows.name(found, number), NanoUsd.of(nanos)));
             return null;
         });
     }
@@ -169,7 +168,7 @@ public final class DailySums {
                             .toList();
                     return names.entries(biggest)
                             .map(found -> biggest.stream()
-                                    .map(number -> name(found, number))
+                                    .map(number -> DailyRows.name(found, number))
                                     .toList());
                 });
     }
@@ -219,7 +218,7 @@ public final class DailySums {
                                     .toList();
                             return Future.all(reads).map(done -> {
                                 for (int i = 0; i < reads.size(); i++) {
-                                    String name = name(found, numbers.get(i));
+                                    String name = DailyRows.name(found, numbers.get(i));
                                     reads.get(i)
                                             .result()
                                             .text()
@@ -332,8 +331,8 @@ public final class DailySums {
                                 paging.seen += count;
                                 return Future.succeededFuture();
                             }
-                            return rows(day, subject, List.of(number)).map(rows -> {
-                                rows.forEach(paging::pass);
+                            return rows.read(day, subject, List.of(number)).map(all -> {
+                                all.forEach(paging::pass);
                                 return null;
                             });
                         });
@@ -343,68 +342,5 @@ public final class DailySums {
             });
         }
         return done;
-    }
-
-    /** All rows of some of the subject on a day, always in the same order. */
-    private Future<List<List<DailyRow>>> rows(long day, Subject subject, List<String> of) {
-        List<Future<Map<String, String>>> reads = of.stream()
-                .map(number -> scan(keys.full(ReportKeys.rows(day, subject, number)), FIRST_PAGE, new TreeMap<>()))
-                .toList();
-        return Future.all(reads).compose(done -> {
-            reads.forEach(read -> read.result().remove(Numbers.WHOLE));
-            Set<String> numbers = new LinkedHashSet<>(of);
-            for (Future<Map<String, String>> read : reads) {
-                for (String field : read.result().keySet()) {
-                    int dot = field.indexOf('.');
-                    numbers.add(field.substring(0, dot));
-                    numbers.add(field.substring(dot + 1));
-                }
-            }
-            numbers.remove("");
-            return names.entries(numbers).map(found -> {
-                List<List<DailyRow>> rows = new ArrayList<>(of.size());
-                for (int i = 0; i < of.size(); i++) {
-                    String name = name(found, of.get(i));
-                    rows.add(rows(day, subject, name, reads.get(i).result(), found));
-                }
-                return rows;
-            });
-        });
-    }
-
-    private static List<DailyRow> rows(
-            long day, Subject subject, String name, Map<String, String> fields, Map<String, String> names) {
-        List<DailyRow> rows = new ArrayList<>(fields.size());
-        fields.forEach((field, value) -> {
-            int dot = field.indexOf('.');
-            String other = name(names, field.substring(0, dot));
-            rows.add(new DailyRow(
-                    LocalDate.ofEpochDay(day),
-                    subject,
-                    name,
-                    subject == Subject.KEY ? name : other,
-                    subject == Subject.KEY ? other : subject == Subject.USER ? name : "",
-                    Course.parse(name(names, field.substring(dot + 1))),
-                    Metrics.parse(value)));
-        });
-        rows.sort(Comparator.comparing((DailyRow row) -> row.metrics().spendNanoUsd())
-                .reversed());
-        return rows;
-    }
-
-    private Future<Map<String, String>> scan(String hash, String cursor, Map<String, String> into) {
-        return redis.call("HSCAN", hash, cursor, "COUNT", PAGE).compose(reply -> {
-            List<Reply> pairs = reply.items().get(1).items();
-            for (int i = 0; i < pairs.size(); i += 2) {
-                into.put(pairs.get(i).asText(), pairs.get(i + 1).asText());
-            }
-            String next = reply.items().get(0).asText();
-            return next.equals(FIRST_PAGE) ? Future.succeededFuture(into) : scan(hash, next, into);
-        });
-    }
-
-    private static String name(Map<String, String> found, String number) {
-        String entry = found.get(number);
-        return entry == null ? "" : Names.text(entry);
     }
 }

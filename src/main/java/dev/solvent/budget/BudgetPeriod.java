@@ -3,6 +3,7 @@ package dev.solvent.budget;
 import java.time.DayOfWeek;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.ZonedDateTime;
 import java.time.temporal.ChronoUnit;
@@ -136,15 +137,24 @@ public final class BudgetPeriod {
 
     /** Multiples within the enclosing minute, hour or day; the last one ends with it. What is longer counts from midnight. */
     private Window grid(ZonedDateTime now, ZonedDateTime anchor, ChronoUnit within) {
-        ZonedDateTime start = now.truncatedTo(within);
+        long nowMillis = now.toInstant().toEpochMilli();
         long length = count * unit.millis;
-        long enclosingStart = start.toInstant().toEpochMilli();
-        long enclosingEnd = start.plus(1, within).toInstant().toEpochMilli();
         if (length > within.getDuration().toMillis()) {
             long midnight = anchor.truncatedTo(ChronoUnit.DAYS).toInstant().toEpochMilli();
-            return even(now.toInstant().toEpochMilli(), midnight, length);
+            return even(nowMillis, midnight, length);
         }
-        Window even = even(now.toInstant().toEpochMilli(), enclosingStart, length);
+        ZonedDateTime start = now.truncatedTo(within);
+        LocalDateTime next = now.toLocalDateTime().truncatedTo(within).plus(1, within);
+        long nextByClock = ZonedDateTime.ofLocal(next, now.getZone(), now.getOffset())
+                .toInstant()
+                .toEpochMilli();
+        long enclosingStart = start.toInstant().toEpochMilli();
+        long enclosingEnd = Math.min(start.plus(1, within).toInstant().toEpochMilli(), nextByClock);
+        if (enclosingEnd <= nowMillis) { // clocks went back by half an hour: that half counts by itself
+            enclosingStart = enclosingEnd;
+            enclosingEnd = nextByClock;
+        }
+        Window even = even(nowMillis, enclosingStart, length);
         return new Window(even.startMillis(), Math.min(even.endMillis(), enclosingEnd));
     }
 

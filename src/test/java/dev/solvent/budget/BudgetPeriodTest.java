@@ -93,6 +93,22 @@ class BudgetPeriodTest {
                 .hasMessageContaining("'" + text + "'");
     }
 
+    /** Lord Howe's clocks change by half an hour: on 2028-04-02 back from 2:00 to 1:30, on 2028-10-01 on from 2:00 to 2:30. */
+    @ParameterizedTest
+    @CsvSource({
+        "2028-04-01T14:30:00Z, 2028-04-01T14:00:00Z, 2028-04-01T14:36:00Z",
+        "2028-04-01T14:40:00Z, 2028-04-01T14:36:00Z, 2028-04-01T15:00:00Z",
+        "2028-04-01T15:11:00Z, 2028-04-01T15:00:00Z, 2028-04-01T15:30:00Z",
+        "2028-04-01T15:30:00Z, 2028-04-01T15:30:00Z, 2028-04-01T16:06:00Z",
+        "2028-09-30T15:29:00Z, 2028-09-30T15:06:00Z, 2028-09-30T15:30:00Z",
+        "2028-09-30T15:45:00Z, 2028-09-30T15:30:00Z, 2028-09-30T16:00:00Z",
+        "2028-09-30T16:00:00Z, 2028-09-30T16:00:00Z, 2028-09-30T16:36:00Z"
+    })
+    void anHourMayBeHalfAnHourLongerOrShorter(String now, String start, String end) {
+        Window window = BudgetPeriod.parse("36m").windowAt(millis(now), 0, ZoneId.of("Australia/Lord_Howe"));
+        assertThat(window).isEqualTo(new Window(millis(start), millis(end)));
+    }
+
     @Test
     void windowsFollowEachOtherWithoutGapOrOverlap() {
         long seed = System.nanoTime();

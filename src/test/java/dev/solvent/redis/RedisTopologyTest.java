@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.solvent.metrics.Meters;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.nio.file.Path;
 import java.util.List;
@@ -91,7 +92,7 @@ class RedisTopologyTest {
 
             RedisConfig config = RedisConfig.of(
                     "redis-sentinel://" + TestServer.PASSWORD + "@127.0.0.1:" + sentinel.port() + "#solvent");
-            Redis redis = await(Redis.connect(vertx, config, meters));
+            Redis redis = await(connect(config, 3));
             assertThat(await(redis.call("INCR", "n")).asLong()).isEqualTo(1);
             awaitTrue("the replica's copy", () -> replica.ask("GET n").equals("1"));
 
@@ -100,6 +101,12 @@ class RedisTopologyTest {
             assertThat(replica.ask("GET n")).isEqualTo("2");
             await(redis.close());
         }
+    }
+
+    /** A sentinel that has just started sometimes closes a connection in the middle of the handshake. */
+    private Future<Redis> connect(RedisConfig config, int tries) {
+        return Redis.connect(vertx, config, meters)
+                .recover(failure -> tries > 1 ? connect(config, tries - 1) : Future.failedFuture(failure));
     }
 
     private static boolean succeeds(Redis redis) {

@@ -20,7 +20,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class LedgerStore {
     private static final Logger LOG = LoggerFactory.getLogger(LedgerStore.class);
-    private static final Script BOOK = Script.load(Ledger.class, "book.lua");
+    private static final Script BOOK = Script.counting(Ledger.class, "book.lua");
 
     private final Redis redis;
     private final Keyspace keys;

@@ -24,7 +24,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class Limiter {
     private static final Logger LOG = LoggerFactory.getLogger(Limiter.class);
-    private static final Script SHARED = Script.load(Limiter.class, "windows.lua");
+    private static final Script SHARED = Script.counting(Limiter.class, "windows.lua");
     private static final Script ADMIT = SHARED.before(Limiter.class, "admit.lua");
     private static final Script FINISH = SHARED.before(Limiter.class, "finish.lua");
     private static final Script RENEW = SHARED.before(Limiter.class, "renew.lua");

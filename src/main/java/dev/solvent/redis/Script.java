@@ -25,6 +25,11 @@ public final class Script {
         return new Script(withoutEnding(name), read(beside, name));
     }
 
+    /** A script behind what all need that count: numbers as text, and Redis's time. */
+    public static Script counting(Class<?> beside, String name) {
+        return load(Script.class, "basics.lua").before(beside, name);
+    }
+
     /** The same, with the text of this script, which has functions for it, before its own. */
     public Script before(Class<?> beside, String fileName) {
         return new Script(withoutEnding(fileName), source + "\n" + read(beside, fileName));

@@ -1,14 +1,5 @@
 -- Put before the scripts that look into the ledger or write in it.
 
--- Numbers become text by this alone: Lua writes 1e14 as "1e+14".
-local function text(n) return string.format('%.0f', n) end
-
--- Redis's time in milliseconds.
-local function clock()
-  local time = redis.call('TIME')
-  return tonumber(time[1]) * 1000 + math.floor(tonumber(time[2]) / 1000)
-end
-
 -- Whether the ledger with that epoch and sequence is the one that the gateway knows, and not older than it has seen it.
 -- A mark is an epoch, a slash and a sequence number.
 local function isOurs(epoch, sequence, mark)

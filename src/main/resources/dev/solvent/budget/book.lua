@@ -87,6 +87,8 @@ local function begin(P, now, schema, epoch)
   redis.call('SET', P .. 'epoch', epoch)
   redis.call('SETNX', P .. 'schema', schema)
   redis.call('SETNX', P .. 'born', text(today))
+  -- Nobody could look for overdue holds before: an outage that begins before the first look is seen too (due.lua).
+  redis.call('HSETNX', P .. 'sweep', 'last', text(now))
   -- The last day that takes no entries any more, and the last of which none are left.
   redis.call('SETNX', P .. 'closed', text(today - 1))
   redis.call('SETNX', P .. 'sealed', text(today - 1))

@@ -87,6 +87,25 @@ class ExpiryTest {
     }
 
     @Test
+    void ownersComeFirstAfterAnOutageThatBeganBeforeAnybodyLooked() {
+        Account account = account("key", 1_000_000);
+        Duration grace = Duration.ofMinutes(1);
+        try (TestLedger ledger = TestLedger.at(NOW, TestLedger.config(Duration.ZERO, HOLD_TIME, grace))) {
+            Expiry expiry = new Expiry(ledger.vertx, ledger.ledger, ledger.admission, () -> {});
+            Hold hold = ledger.held(request(List.of(account), need(700, 0, 0, 0)));
+            long back = NOW + Duration.ofHours(1).toMillis();
+
+            ledger.setTime(back);
+            assertThat(get(expiry.sweep())).as("when Redis is back").isZero();
+            ledger.setTime(back + grace.toMillis() / 2);
+            assertThat(get(expiry.sweep())).as("while its owner may come").isZero();
+            ledger.setTime(back + grace.toMillis());
+            assertThat(get(expiry.sweep())).as("when nobody came").isEqualTo(1);
+            assertThat(ledger.charge(hold, 500).how()).isEqualTo(Settled.How.CORRECTED);
+        }
+    }
+
+    @Test
     void aHoldWhoseRecordIsNotWholeDoesNotGrow() {
         Account account = account("key", 1_000_000);
         try (TestLedger ledger = TestLedger.at(NOW, TestLedger.config(Duration.ZERO, HOLD_TIME))) {

@@ -55,7 +55,7 @@ final class ModelLedger {
                 .plus(config.longestRequest())
                 .plus(config.holdTime())
                 .toMillis();
-        this.sweep = new ModelSweep(config.expiryGrace().toMillis());
+        this.sweep = new ModelSweep(config.expiryGrace().toMillis(), now);
         this.firstOpenDay = now / MILLIS_A_DAY;
         this.now = now;
     }

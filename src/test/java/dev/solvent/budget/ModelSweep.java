@@ -3,14 +3,15 @@ package dev.solvent.budget;
 /** When holds may expire: not for a while after a time in which nobody looked. */
 final class ModelSweep {
     private static final long GAP_MILLIS = 30_000;
-    private static final long NEVER = Long.MAX_VALUE;
 
     private final long graceMillis;
-    private long last = NEVER;
+    private long last;
     private long from;
 
-    ModelSweep(long graceMillis) {
+    /** @param born when the ledger began, before which nobody could look */
+    ModelSweep(long graceMillis, long born) {
         this.graceMillis = graceMillis;
+        this.last = born;
     }
 
     boolean mayExpire(long now) {

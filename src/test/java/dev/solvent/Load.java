@@ -68,14 +68,15 @@ final class Load {
         return seen.stream().filter(ANSWERED).count();
     }
 
-    void awaitAnswersAfter(long nanos, int count) {
+    /** Waits until so many of those that began after that time have come. */
+    void awaitAfter(long nanos, Predicate<Seen> which, int count) {
         Await.until(
                 () -> seen.stream()
-                                .filter(ANSWERED)
+                                .filter(which)
                                 .filter(one -> one.startNanos > nanos)
                                 .count()
                         >= count,
-                count + " answers");
+                count + " more");
     }
 
     /** Lets time pass. */

@@ -2,6 +2,7 @@ package dev.solvent;
 
 import static dev.solvent.TestGateway.INPUT;
 import static dev.solvent.TestGateway.OUTPUT;
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.solvent.budget.LedgerConfig;
@@ -15,12 +16,14 @@ import dev.solvent.redis.Keyspace;
 import dev.solvent.redis.Redis;
 import dev.solvent.redis.TestProxy;
 import dev.solvent.redis.TestServer;
+import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
@@ -53,11 +56,24 @@ class OutageTest {
     void start() {
         server = TestServer.startDurable(directory);
         upstream = TestUpstream.start(vertx);
-        Answer answer = Answer.saying("hello").usage(10, 5);
-        upstream.always(
-                (request, client) -> vertx.setTimer(ANSWER_TIME.toMillis(), timer -> answer.play(request, client)));
+        answerFrom(Future.succeededFuture());
         gateway = setup(Duration.ofMinutes(1)).start();
         key = gateway.client().makeKey("{'max_budget': 1000}");
+    }
+
+    /**
+     * From now on the upstream answers what it is asked, but not before that moment.
+     *
+     * @return how many questions have come since
+     */
+    private AtomicInteger answerFrom(Future<Void> moment) {
+        Answer answer = Answer.saying("hello").usage(10, 5);
+        AtomicInteger asked = new AtomicInteger();
+        upstream.always((request, client) -> {
+            asked.incrementAndGet();
+            moment.onSuccess(now -> vertx.setTimer(ANSWER_TIME.toMillis(), timer -> answer.play(request, client)));
+        });
+        return asked;
     }
 
     private TestGateway.Setup setup(Duration holdTime) {
@@ -118,26 +134,26 @@ class OutageTest {
 
     @Test
     void whenRedisIsBackOwnersComeBeforeTheirDeadlines() {
+        gateway.close(); // one with a longer hold_time looks for overdue holds too, and calls no such gap an outage
+        gateway = setup(Duration.ofSeconds(1)).start();
         Promise<Void> gate = Promise.promise();
         Answer answer = Answer.saying("late").usage(10, 5);
-        try (TestGateway patient = setup(Duration.ofSeconds(1)).start()) {
-            upstream.always((request, client) -> gate.future().onSuccess(open -> answer.play(request, client)));
-            CompletableFuture<GatewayClient.Answer> asked = patient.client().chatLater(key, Load.QUESTION);
-            upstream.awaitRequest(1);
+        upstream.always((request, client) -> gate.future().onSuccess(open -> answer.play(request, client)));
+        CompletableFuture<GatewayClient.Answer> asked = gateway.client().chatLater(key, Load.QUESTION);
+        upstream.awaitRequest(1);
 
-            server.kill();
-            Load.pause(Duration.ofSeconds(4)); // more than hold_time, and than the gap that counts as an outage
-            server.start();
-            Await.until(() -> patient.client().ready(), "the gateway's readiness");
-            Load.pause(Duration.ofSeconds(3)); // more than hold_time, and several sweeps
-            gate.complete();
+        server.kill();
+        Load.pause(Duration.ofSeconds(4)); // more than hold_time, and than the gap that counts as an outage
+        server.start();
+        Await.until(() -> gateway.client().ready(), "the gateway's readiness");
+        Load.pause(Duration.ofSeconds(3)); // more than hold_time, and several sweeps
+        gate.complete();
 
-            assertThat(asked.join().status()).isEqualTo(200);
-            assertThat(patient.client().settled(key)).isEqualTo(PRICE);
-            assertThat(patient.client().ledger(key))
-                    .extracting(row -> row.at("/metadata/solvent/kind").asText())
-                    .containsExactly("charged");
-        }
+        assertThat(asked.join().status()).isEqualTo(200);
+        assertThat(gateway.client().settled(key)).isEqualTo(PRICE);
+        assertThat(gateway.client().ledger(key))
+                .extracting(row -> row.at("/metadata/solvent/kind").asText())
+                .containsExactly("charged");
     }
 
     /** @param untilNoticed how long the first requests may wait until Redis counts as away */
@@ -145,21 +161,27 @@ class OutageTest {
         Load load = Load.start(gateway.client(), key, CLIENTS);
         load.awaitAnswers(2 * CLIENTS);
         long heapBefore = Load.usedHeapBytes();
+        Promise<Void> away = Promise.promise();
+        AtomicInteger waiting = answerFrom(away.future());
+        Await.until(() -> waiting.get() == CLIENTS, "a question of each client that waits for its answer");
 
         long begun = System.nanoTime();
         begin.run();
+        away.complete();
+        long noticed = begun + untilNoticed.toNanos() + MILLISECONDS.toNanos(200);
         Load.pause(OUTAGE);
+        Await.until(() -> meter("solvent_journal_settlements") > 0, "settlements in the journal");
+        load.awaitAfter(noticed, Load.REFUSED, 2 * CLIENTS);
         long ending = System.nanoTime();
         double inMemory = meter("solvent_pending_settlements");
         double inJournal = meter("solvent_journal_settlements");
         long heapAfter = Load.usedHeapBytes();
         end.run();
-        load.awaitAnswersAfter(System.nanoTime(), 2 * CLIENTS);
+        load.awaitAfter(System.nanoTime(), Load.ANSWERED, 2 * CLIENTS);
         List<Load.Seen> seen = load.stop();
 
-        long noticed = begun + untilNoticed.toNanos();
         Load.Summary first = Load.summary(seen, Load.REFUSED, begun, noticed);
-        Load.Summary later = Load.summary(seen, Load.REFUSED, noticed + 200_000_000, ending);
+        Load.Summary later = Load.summary(seen, Load.REFUSED, noticed, ending);
         System.out.println("OutageTest: noticing: " + first + "; later refusals: " + later + "; heap before "
                 + heapBefore / 1_000_000 + " MB, after " + heapAfter / 1_000_000 + " MB; in memory " + inMemory
                 + ", journal " + inJournal);
@@ -167,12 +189,10 @@ class OutageTest {
         assertThat(seen)
                 .as("every request was answered or refused")
                 .allMatch(one -> one.status() == 200 || one.status() == 503);
-        assertThat(later.count()).isGreaterThan(CLIENTS);
         // Of a machine that does nothing else it is some milliseconds; without a breaker it would be the whole
         // patience.
         assertThat(later.medianMillis()).isLessThan(PATIENCE.toMillis() / 4);
         assertThat(inMemory).as("settlements in memory").isLessThanOrEqualTo(CLIENTS);
-        assertThat(inJournal).as("settlements in the journal").isGreaterThan(0);
 
         long answered = seen.stream().filter(one -> one.status() == 200).count();
         assertThat(gateway.client().settled(key)).isEqualTo(upstream.requests().size() * PRICE);

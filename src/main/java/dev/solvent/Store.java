@@ -6,6 +6,7 @@ import dev.solvent.budget.LedgerReader;
 import dev.solvent.budget.LedgerStore;
 import dev.solvent.budget.LedgerWatch;
 import dev.solvent.budget.Sealer;
+import dev.solvent.budget.Timers;
 import dev.solvent.config.SolventConfig;
 import dev.solvent.metrics.Meters;
 import dev.solvent.redis.BundledRedis;
@@ -37,16 +38,26 @@ record Store(
         Optional<Reports> reports,
         Optional<Sealer> sealer,
         Vertx vertx) {
-    /** @param acceptLoss whether to go on with the ledger that is there, if it has lost what was known of it */
+    /**
+     * Opens what a gateway works on, as soon as Redis is there.
+     *
+     * @param acceptLoss whether to go on with the ledger that is there, if it has lost what was known of it
+     */
     static Future<Store> open(Vertx vertx, SolventConfig config, Meters meters, boolean acceptLoss) {
-        LedgerMemory memory = memory(config);
+        RedisWait wait = new RedisWait(Timers.of(vertx), config.redis().startWait());
         return server(vertx, config)
-                .compose(bundled -> connect(vertx, meters, how(config, bundled))
-                        .compose(redis -> vertx.executeBlocking(memory::recall)
-                                .compose(known -> books(redis, config, known, acceptLoss))
-                                .compose(books -> watched(vertx, config, bundled, redis, books, memory))
-                                .recover(failure -> close(redis, failure)))
+                .compose(bundled -> wait.until(() -> open(vertx, config, meters, acceptLoss, bundled))
                         .recover(failure -> stop(vertx, bundled).transform(stopped -> Future.failedFuture(failure))));
+    }
+
+    private static Future<Store> open(
+            Vertx vertx, SolventConfig config, Meters meters, boolean acceptLoss, Optional<BundledRedis> bundled) {
+        LedgerMemory memory = memory(config);
+        return connect(vertx, meters, how(config, bundled))
+                .compose(redis -> vertx.executeBlocking(memory::recall)
+                        .compose(known -> books(redis, config, known, acceptLoss))
+                        .compose(books -> watched(vertx, config, bundled, redis, books, memory))
+                        .recover(failure -> close(redis, failure)));
     }
 
     private static Future<Store> watched(

@@ -22,6 +22,7 @@ import dev.solvent.redis.TestRedis;
 import dev.solvent.route.CooldownConfig;
 import dev.solvent.route.RetryConfig;
 import dev.solvent.route.RoutingConfig;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.Route;
 import java.io.IOException;
@@ -133,6 +134,8 @@ final class TestGateway implements AutoCloseable {
         private BudgetConfig.WhenAway whenAway = BudgetConfig.WhenAway.REFUSE;
         private BudgetManagerConfig budgetManager = BudgetManagerConfig.DEFAULT;
 
+        private Duration startWait = Duration.ZERO;
+
         private Setup(Path directory) {
             this.directory = directory;
             this.journal = directory.resolve("journal-" + UUID.randomUUID());
@@ -149,6 +152,13 @@ final class TestGateway implements AutoCloseable {
         Setup redis(RedisConfig own) {
             redis = own.url();
             redisTimeout = own.timeout();
+            return this;
+        }
+
+        /** How long the gateway waits for Redis when it starts; without this, not at all. */
+        @CanIgnoreReturnValue
+        Setup startWait(Duration longest) {
+            startWait = longest;
             return this;
         }
 
@@ -298,6 +308,11 @@ final class TestGateway implements AutoCloseable {
             return new TestGateway(Await.result(Gateway.start(config)), config);
         }
 
+        /** Starts it, if it does start. */
+        Future<Gateway> tryStart() {
+            return Gateway.start(config());
+        }
+
         /** The same with {@code --accept-loss}. */
         TestGateway startAcceptingLoss() {
             SolventConfig config = config();
@@ -309,7 +324,8 @@ final class TestGateway implements AutoCloseable {
                     directory,
                     Optional.of(MASTER),
                     new ServerConfig("127.0.0.1", 0, maxBodyBytes, bodyTimeout, Duration.ofSeconds(2)),
-                    new RedisSection(Optional.of(redis), prefix, redisTimeout, false),
+                    new RedisSection(
+                            Optional.of(redis), prefix, redisTimeout, startWait, false, 0, Duration.ofMillis(500)),
                     budget(),
                     new ExchangeConfig(timeout, drain, 1 << 20, 1 << 20, retry, cooldown, growing),
                     DemoSection.DEFAULT,

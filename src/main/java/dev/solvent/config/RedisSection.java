@@ -13,6 +13,7 @@ import java.util.function.Supplier;
  * @param url the server; without one, the bundled server is started
  * @param prefix what the names of all keys begin with
  * @param timeout how long a command may take
+ * @param startWait how long a gateway that starts waits for the server to come; none at all if zero
  * @param allowEviction whether a server that may throw keys away when its memory is full is accepted
  * @param waitReplicas a hold counts only when so many replicas have it
  * @param waitTimeout how long to wait for them
@@ -21,18 +22,30 @@ public record RedisSection(
         Optional<String> url,
         String prefix,
         Duration timeout,
+        Duration startWait,
         boolean allowEviction,
         int waitReplicas,
         Duration waitTimeout) {
-    /** The bundled server. */
-    public static final RedisSection DEFAULT =
-            new RedisSection(Optional.empty(), "solvent", RedisConfig.DEFAULT_TIMEOUT, false);
-
     private static final String ANY_URL = "redis://localhost";
+    private static final Duration LONGEST_START_WAIT = Duration.ofDays(1);
+
+    /** The bundled server. */
+    public static final RedisSection DEFAULT = new RedisSection(
+            Optional.empty(),
+            "solvent",
+            RedisConfig.DEFAULT_TIMEOUT,
+            Duration.ofMinutes(1),
+            false,
+            ReplicaWait.NONE.replicas(),
+            ReplicaWait.NONE.timeout());
 
     public RedisSection {
         check("prefix", () -> new Keyspace(prefix));
         check("timeout", () -> new RedisConfig(ANY_URL, timeout, allowEviction));
+        if (startWait.compareTo(LONGEST_START_WAIT) > 0) {
+            throw new IllegalArgumentException("start_wait: must be " + DurationText.print(LONGEST_START_WAIT)
+                    + " or less, not " + DurationText.print(startWait));
+        }
         url.ifPresent(address -> check("url", () -> RedisConfig.of(address)));
         check("wait_timeout", () -> new ReplicaWait(0, waitTimeout));
         check(
@@ -42,11 +55,6 @@ public record RedisSection(
         if (url.isEmpty() && waitReplicas > 0) {
             throw new IllegalArgumentException("wait_replicas: the bundled server has no replicas");
         }
-    }
-
-    /** A server without replicas to wait for. */
-    public RedisSection(Optional<String> url, String prefix, Duration timeout, boolean allowEviction) {
-        this(url, prefix, timeout, allowEviction, ReplicaWait.NONE.replicas(), ReplicaWait.NONE.timeout());
     }
 
     /** How to reach the server at the URL, if one is given. */
@@ -76,7 +84,8 @@ public record RedisSection(
     @Override
     public String toString() {
         return "RedisSection[url=" + server().map(RedisConfig::address).orElse("bundled") + ", prefix=" + prefix
-                + ", timeout=" + timeout + ", allowEviction=" + allowEviction + ", waitReplicas=" + waitReplicas
+                + ", timeout=" + timeout + ", startWait=" + startWait + ", allowEviction=" + allowEviction
+                + ", waitReplicas=" + waitReplicas
                 + ", waitTimeout=" + waitTimeout + "]";
     }
 }

@@ -62,15 +62,17 @@ final class LettuceClients {
     /** Closes all connections and stops Lettuce's threads. */
     Future<Void> close() {
         List<Future<Void>> closing = clients.stream()
-                .map(client -> Future.fromCompletionStage(client.shutdownAsync(0, 2, TimeUnit.SECONDS)))
+                .map(client -> Future.fromCompletionStage(client.shutdownAsync(0, 2, TimeUnit.SECONDS))
+                        .transform(closed -> release(client.getResources())))
                 .toList();
-        return Future.join(closing).transform(closed -> stopThreads());
+        return Future.join(closing).transform(closed -> release(shared));
     }
 
-    private Future<Void> stopThreads() {
-        Promise<Void> stopped = Promise.promise();
-        var unused = shared.shutdown(0, 2, TimeUnit.SECONDS).addListener(done -> stopped.complete());
-        return stopped.future();
+    /** Stops the threads of resources, if they are their own; Lettuce complains of those that nobody released. */
+    private static Future<Void> release(ClientResources resources) {
+        Promise<Void> released = Promise.promise();
+        var unused = resources.shutdown(0, 2, TimeUnit.SECONDS).addListener(done -> released.complete());
+        return released.future();
     }
 
     private static ClientOptions options(Duration timeout) {

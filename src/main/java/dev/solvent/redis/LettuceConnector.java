@@ -6,7 +6,9 @@ import io.lettuce.core.cluster.RedisClusterClient;
 import io.lettuce.core.codec.StringCodec;
 import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
 import io.netty.channel.EventLoop;
+import io.netty.handler.ssl.NotSslRecordException;
 import io.vertx.core.Future;
+import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
@@ -84,17 +86,32 @@ final class LettuceConnector {
     }
 
     private <T> Future<T> connect(Supplier<CompletionStage<? extends T>> attempt) {
-        return Future.<T>fromCompletionStage(attempt.get().thenApply(connection -> connection))
-                .recover(failure -> wantsPassword(failure)
-                        ? Future.fromCompletionStage(attempt.get().thenApply(connection -> connection))
-                        : Future.failedFuture(failure))
-                .recover(failure -> Future.failedFuture(new RedisUnavailableException(
-                        "Cannot connect to Redis at " + config.address() + ": " + reason(failure), false, failure)));
+        return attempt(attempt)
+                .recover(failure -> wantsPassword(failure) ? attempt(attempt) : Future.failedFuture(failure))
+                .recover(failure -> Future.failedFuture(unavailable(failure)));
+    }
+
+    /** A client that fails before it has begun fails like any other. */
+    private static <T> Future<T> attempt(Supplier<CompletionStage<? extends T>> attempt) {
+        return Future.<Void>succeededFuture()
+                .compose(nothing -> Future.fromCompletionStage(attempt.get().thenApply(connection -> connection)));
+    }
+
+    private RedisUnavailableException unavailable(Throwable failure) {
+        Throwable reason = deepest(failure);
+        String message = "Cannot connect to Redis at " + config.address() + ": " + text(reason);
+        boolean refused = reason instanceof GeneralSecurityException
+                || reason instanceof NotSslRecordException
+                || ErrorReplies.isRefusal(text(reason));
+        return refused
+                ? new RedisRefusesException(message, failure)
+                : new RedisUnavailableException(message, false, failure);
     }
 
     /** Sentinels have no password, or mostly the one of their servers: which of the two they tell when they are asked. */
     private boolean wantsPassword(Throwable failure) {
-        boolean wanted = RedisUris.isSentinel(config.url()) && reason(failure).startsWith("NOAUTH");
+        boolean wanted =
+                RedisUris.isSentinel(config.url()) && text(deepest(failure)).startsWith("NOAUTH");
         if (wanted) {
             sentinelsWantPassword.set(true);
         }
@@ -115,11 +132,15 @@ final class LettuceConnector {
     }
 
     /** What lies at the bottom: the layers above only say that they could not connect. */
-    private static String reason(Throwable failure) {
+    private static Throwable deepest(Throwable failure) {
         Throwable deepest = failure;
         while (deepest.getCause() != null) {
             deepest = deepest.getCause();
         }
-        return deepest.getMessage() == null ? deepest.toString() : deepest.getMessage();
+        return deepest;
+    }
+
+    private static String text(Throwable failure) {
+        return failure.getMessage() == null ? failure.toString() : failure.getMessage();
     }
 }

@@ -27,9 +27,11 @@ final class LoopBinding {
         }
     }
 
-    /** The shared resources, bound to the loop and to the sockets on it. */
+    /** The shared resources, bound to the loop and to the sockets on it. Releasing them leaves what is shared alone. */
     static ClientResources bind(ClientResources shared, EventLoop loop, Sockets sockets) {
         return shared.mutate()
+                .eventExecutorGroup(shared.eventExecutorGroup())
+                .timer(shared.timer())
                 .eventLoopGroupProvider(new OneLoop(loop))
                 .nettyCustomizer(sockets)
                 .build();

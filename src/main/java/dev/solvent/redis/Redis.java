@@ -72,7 +72,8 @@ public final class Redis {
         List<EventLoop> all = loops.all();
         List<Future<LoopConnection>> opening = all.stream().map(connector::open).toList();
         Future<Subscriptions> subscriptions = connector.openForSubscriptions(all.get(0));
-        return Future.join(opening)
+        // All have come or failed before anybody closes them.
+        return Future.join(Future.join(opening), subscriptions)
                 .compose(opened -> subscriptions)
                 .map(listener -> new Redis(
                         loops,

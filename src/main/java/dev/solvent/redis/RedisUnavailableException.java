@@ -1,7 +1,7 @@
 package dev.solvent.redis;
 
 /** Redis is away, silent, or not able to serve. Says whether the command may have run all the same. */
-public final class RedisUnavailableException extends RuntimeException {
+public sealed class RedisUnavailableException extends RuntimeException permits RedisRefusesException {
     private static final long serialVersionUID = 1;
 
     private final boolean mayHaveRun;

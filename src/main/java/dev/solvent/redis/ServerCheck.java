@@ -54,7 +54,12 @@ final class ServerCheck {
         if (clustered && !config.isCluster()) {
             throw unfit("is part of a cluster; write its URL as redis-cluster://host:port,host:port");
         }
-        if (!clustered && "slave".equals(info.get("role"))) {
+        boolean replica = !clustered && "slave".equals(info.get("role"));
+        if (replica && RedisUris.isSentinel(config.url())) {
+            throw new RedisUnavailableException(
+                    "Redis at " + config.address() + " is a replica: the sentinels have not chosen its successor yet",
+                    false);
+        } else if (replica) {
             throw unfit("is a replica, which takes no writes; give the URL of its master, or of the sentinels");
         }
     }

@@ -7,6 +7,7 @@ import io.vertx.core.net.NetServer;
 import io.vertx.core.net.NetSocket;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** A way to a server that a test may cut, for whoever goes this way alone. */
 public final class TestProxy implements AutoCloseable {
@@ -14,6 +15,7 @@ public final class TestProxy implements AutoCloseable {
     private final NetServer server;
     private final NetClient client;
     private final Set<NetSocket> open = ConcurrentHashMap.newKeySet();
+    private final AtomicInteger refused = new AtomicInteger();
     private volatile boolean cut;
 
     private TestProxy(Vertx vertx, TestServer target) {
@@ -46,6 +48,11 @@ public final class TestProxy implements AutoCloseable {
         cut = true;
     }
 
+    /** How many connections were not let through so far. */
+    public int refused() {
+        return refused.get();
+    }
+
     /** Lets connections through again. */
     public void mend() {
         cut = false;
@@ -53,6 +60,7 @@ public final class TestProxy implements AutoCloseable {
 
     private void connect(NetSocket here, int port) {
         if (cut) {
+            refused.incrementAndGet();
             var unused = here.close();
             return;
         }

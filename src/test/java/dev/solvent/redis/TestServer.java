@@ -57,6 +57,12 @@ public final class TestServer implements AutoCloseable {
 
     /** Starts the server, again if it was killed; it finds what it had. */
     public void start() {
+        launch();
+        Processes.awaitTrue("server in " + directory, this::answers);
+    }
+
+    /** The same without waiting until it answers. */
+    public void launch() {
         try (DataDirectory data = DataDirectory.open(directory)) {
             List<String> lines = new ArrayList<>(
                     List.of("bind 127.0.0.1", "port " + port, "requirepass " + PASSWORD, "dir " + directory));
@@ -75,7 +81,6 @@ public final class TestServer implements AutoCloseable {
         } catch (IOException e) {
             throw new AssertionError(e);
         }
-        Processes.awaitTrue("server in " + directory, this::answers);
     }
 
     public int port() {
@@ -111,6 +116,15 @@ public final class TestServer implements AutoCloseable {
     @Override
     public void close() {
         kill();
+    }
+
+    /** Whether the server is there, but still reads its data. */
+    public boolean isLoading() {
+        try (Probe probe = Probe.open(port, PASSWORD, Duration.ofSeconds(1))) {
+            return probe.ask("PING").startsWith("-LOADING");
+        } catch (IOException e) {
+            return false;
+        }
     }
 
     private boolean answers() {

@@ -127,12 +127,16 @@ public final class Exchange {
                 .recover(failure -> holding.goesOnWithoutStore(failure)
                         ? Future.succeededFuture(Optional.of(plan))
                         : Future.failedFuture(failure))
-                .compose(admitted -> admitted.isEmpty()
-                        ? Future.succeededFuture(new Holding.Taken(plan, new HoldOutcome.Stale()))
-                        : Future.succeededFuture(admitted.get())
-                                .compose(this::take)
-                                .onSuccess(taken -> pacing.held(taken.plan(), taken.outcome()))
-                                .onFailure(failure -> pacing.undo(admitted.get())));
+                .compose(admitted -> admitted.map(this::takeCounted)
+                        .orElseGet(() -> Future.succeededFuture(new Holding.Taken(plan, new HoldOutcome.Stale()))));
+    }
+
+    /** Takes the hold of a request that counts against its rate limits already; if that fails, it counts no more. */
+    private Future<Holding.Taken> takeCounted(Plan plan) {
+        return Future.succeededFuture(plan)
+                .compose(this::take)
+                .onSuccess(taken -> pacing.held(taken.plan(), taken.outcome()))
+                .onFailure(failure -> pacing.undo(plan));
     }
 
     /** Takes the hold; if only some targets cannot be paid for, such as those of a provider with a budget, for the others. */
@@ -165,7 +169,8 @@ public final class Exchange {
                 .compose(ended -> {
                     if (ended instanceof Forwarding.Ended.Failed failed) {
                         closing.fail(failed.forwarded());
-                        return Future.succeededFuture(new Reply.Refused(failed.refusal()));
+                        return Future.succeededFuture(
+                                new Reply.Refused(failed.refusal()));
                     }
                     return answering.answer(((Forwarding.Ended.Answered) ended).sent());
                 });

@@ -26,7 +26,7 @@ final class Answers {
             return;
         }
         told.headers().forEach(response::putHeader);
-        response.putHeader("x-request-id", requestId);
+        RequestId.tell(response, requestId);
         UnreadBody.discard(request);
         json(request, told.status(), told.body());
     }

@@ -106,6 +106,7 @@ final class ChatEndpoint {
 
     private void answer(Visit visit, Reply reply) {
         if (reply instanceof Reply.Refused refused) {
+            refused.head().ifPresent(head -> describe(visit, head));
             tell(visit, Refusals.tell(refused.refusal()));
         } else if (reply instanceof Reply.Whole whole) {
             ResponseHead.write(visit.response(), visit.requestId(), whole.head(), visit.watch());
@@ -113,12 +114,7 @@ final class ChatEndpoint {
             if (!gone) {
                 visit.response().end(whole.body()).onFailure(lost -> {});
             }
-            finished(
-                    visit,
-                    whole.head().model(),
-                    whole.head().provider(),
-                    200,
-                    gone ? Outcome.CLIENT_GONE : Outcome.ANSWERED);
+            answered(visit, whole.head(), gone ? Outcome.CLIENT_GONE : Outcome.ANSWERED);
         } else if (reply instanceof Reply.Streaming streaming) {
             begin(visit, streaming.head());
             streaming.relay().to(visit.response(), visit.gone().future()).onSuccess(ending -> {
@@ -130,7 +126,7 @@ final class ChatEndpoint {
                 Outcome outcome = gone
                         ? Outcome.CLIENT_GONE
                         : ending == StreamRelay.Ending.BROKEN ? Outcome.UPSTREAM_FAILED : Outcome.ANSWERED;
-                finished(visit, streaming.head().model(), streaming.head().provider(), 200, outcome);
+                answered(visit, streaming.head(), outcome);
             });
         }
     }
@@ -145,9 +141,19 @@ final class ChatEndpoint {
         }
     }
 
+    private static void describe(Visit visit, Reply.Head head) {
+        if (!visit.gone().future().isComplete()) {
+            ResponseHead.tell(visit.response(), head, visit.watch());
+        }
+    }
+
     private void tell(Visit visit, Told told) {
         finished(visit, NONE, NONE, told.status(), told.outcome());
         Answers.error(visit.request(), visit.requestId(), told);
+    }
+
+    private void answered(Visit visit, Reply.Head head, Outcome outcome) {
+        finished(visit, head.origin().meteredModel(), head.origin().provider(), 200, outcome);
     }
 
     private void finished(Visit visit, String model, String provider, int status, Outcome outcome) {

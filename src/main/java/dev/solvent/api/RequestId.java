@@ -1,5 +1,6 @@
 package dev.solvent.api;
 
+import io.vertx.core.http.HttpServerResponse;
 import java.util.UUID;
 
 /** Names requests. */
@@ -8,5 +9,10 @@ final class RequestId {
 
     static String next() {
         return "req_" + UUID.randomUUID().toString().replace("-", "");
+    }
+
+    /** Tells it as OpenAI does, and as LiteLLM does. */
+    static void tell(HttpServerResponse response, String requestId) {
+        response.putHeader("x-request-id", requestId).putHeader("x-litellm-call-id", requestId);
     }
 }

@@ -1,6 +1,7 @@
 package dev.solvent.budget;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A request for a hold.
@@ -10,6 +11,19 @@ import java.util.List;
  * @param versions the records that chain and limits were computed from
  * @param about who asks for what, as a JSON object; goes to the ledger with the settlement, or with the expiry
  * @param sizeBytes what the request occupies while it waits
+ * @param told the account of the chain whose spend the hold is to tell
  */
 public record HoldRequest(
-        String id, List<Account> chain, List<RecordVersion> versions, Need need, String about, long sizeBytes) {}
+        String id,
+        List<Account> chain,
+        List<RecordVersion> versions,
+        Need need,
+        String about,
+        long sizeBytes,
+        Optional<Account> told) {
+    /** Of one that need not be told of any spend. */
+    public HoldRequest(
+            String id, List<Account> chain, List<RecordVersion> versions, Need need, String about, long sizeBytes) {
+        this(id, chain, versions, need, about, sizeBytes, Optional.empty());
+    }
+}

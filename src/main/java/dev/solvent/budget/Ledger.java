@@ -114,7 +114,7 @@ public final class Ledger {
         long now = store.clock().nowMillis();
         List<String> refs = new ArrayList<>(request.chain().size());
         List<String> args = new ArrayList<>(
-                19 + 2 * request.versions().size() + 5 * request.chain().size());
+                20 + 2 * request.versions().size() + 5 * request.chain().size());
         Need need = request.need();
         args.add(store.keys().start());
         args.add(store.mark().text());
@@ -143,6 +143,9 @@ public final class Ledger {
             args.add(Long.toString(window.endMillis()));
             args.add(Long.toString(account.limitEndsMillis()));
         }
+        args.add(Integer.toString(request.told()
+                .map(account -> request.chain().indexOf(account) + 1)
+                .orElse(0)));
         return store.run(HOLD, store.holdKey(request.id()), args).compose(reply -> {
             List<Reply> answer = reply.items();
             String result = answer.get(0).asText();
@@ -193,6 +196,7 @@ public final class Ledger {
                 request.about(),
                 need.amount(need.wantedTokens()),
                 need.wantedTokens(),
+                Optional.empty(),
                 Optional.empty());
     }
 
@@ -204,7 +208,8 @@ public final class Ledger {
                 request.about(),
                 nano(answer.get(1)),
                 answer.get(2).asLong(),
-                remaining(answer.get(4))));
+                remaining(answer.get(4)),
+                request.told().map(account -> nano(answer.get(5)))));
     }
 
     private static void addVersions(List<String> args, List<RecordVersion> versions) {

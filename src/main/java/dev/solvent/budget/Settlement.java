@@ -41,7 +41,7 @@ public record Settlement(Hold hold, Kind kind, NanoUsd amount, String outcome, L
 
     /** Nothing was sent under a hold of which it is not known whether it was taken; if it comes after this, it is refused. */
     public static Settlement abandonment(String holdId) {
-        Hold unknown = new Hold(holdId, "", "{}", NanoUsd.ZERO, 0, Optional.empty());
+        Hold unknown = new Hold(holdId, "", "{}", NanoUsd.ZERO, 0, Optional.empty(), Optional.empty());
         return release(unknown, "{\"status\":\"abandoned\"}");
     }
 

@@ -58,6 +58,7 @@ record SettlementText(Settlement settlement, long atMillis) {
                 field(fields, "about"),
                 NanoUsd.of(number(fields, "held")),
                 number(fields, "tokens"),
+                Optional.empty(),
                 Optional.empty());
         Settlement settlement = new Settlement(
                 hold,

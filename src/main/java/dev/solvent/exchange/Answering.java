@@ -1,10 +1,8 @@
 package dev.solvent.exchange;
 
-import dev.solvent.budget.Hold;
 import dev.solvent.metrics.BudgetMeters.Growth;
 import dev.solvent.metrics.Meters;
 import dev.solvent.metrics.UpstreamMeters;
-import dev.solvent.money.NanoUsd;
 import dev.solvent.pricing.ModelCard;
 import dev.solvent.provider.Attempt;
 import dev.solvent.usage.UsageReport;
@@ -14,7 +12,6 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import java.util.Optional;
-import java.util.OptionalLong;
 
 /** Meters, prices and settles what a provider answers, and hands it on to the client. */
 final class Answering {
@@ -52,13 +49,13 @@ final class Answering {
         call.watch().upstreamEnds();
         closing.charge(whole.forwarded(), whole.charge(), call.isClientGone());
         Optional<Charge> charge = Optional.of(whole.charge());
-        return new Reply.Whole(head(whole.forwarded(), contentType(whole.answering()), charge), whole.body());
+        return new Reply.Whole(Heads.answered(whole.forwarded(), contentType(whole.answering()), charge), whole.body());
     }
 
     // ---- streamed
 
     private Reply stream(Sent.Streaming streaming) {
-        Reply.Head head = head(streaming.forwarded(), contentType(streaming.answering()), Optional.empty());
+        Reply.Head head = Heads.answered(streaming.forwarded(), contentType(streaming.answering()), Optional.empty());
         return new Reply.Streaming(head, relay(streaming, this::streamOver));
     }
 
@@ -85,8 +82,8 @@ final class Answering {
         StreamRelay relay = relay(
                 streaming,
                 over -> streamOver(over)
-                        .onSuccess(charge ->
-                                head.complete(head(over.forwarded(), "application/json", Optional.of(charge)))));
+                        .onSuccess(charge -> head.complete(
+                                Heads.answered(over.forwarded(), "application/json", Optional.of(charge)))));
         return relay.to(new AssemblingClient(assembler), gone)
                 .compose(ending -> head.future().map(known -> whole(ending, known, assembler)));
     }
@@ -97,11 +94,13 @@ final class Answering {
             case COMPLETE, CUT ->
                 assembler.error().isEmpty()
                         ? new Reply.Whole(head, Buffer.buffer(assembler.toBytes()))
-                        : new Reply.Refused(new Refusal.ProviderBroke(head.provider(), false));
-            case BROKEN ->
-                new Reply.Refused(new Refusal.ProviderBroke(
-                        head.provider(), assembler.error().equals(Optional.of(StreamRelay.TIMED_OUT))));
+                        : broke(head, false);
+            case BROKEN -> broke(head, assembler.error().equals(Optional.of(StreamRelay.TIMED_OUT)));
         };
+    }
+
+    private static Reply broke(Reply.Head head, boolean timedOut) {
+        return new Reply.Refused(new Refusal.ProviderBroke(head.origin().provider(), timedOut), Optional.of(head));
     }
 
     /** Charges a stream: what its provider reported, else what was seen of it, else the hold. */
@@ -161,24 +160,5 @@ final class Answering {
 
     private static String contentType(Attempt.Answering answering) {
         return answering.headers().getOrDefault("content-type", "application/json");
-    }
-
-    private static Reply.Head head(Forwarded forwarded, String contentType, Optional<Charge> charge) {
-        Hold hold = forwarded.hold();
-        Plan plan = forwarded.plan();
-        int fallbacks = forwarded.trail().targetsBeside(forwarded.target());
-        Optional<NanoUsd> total = charge.map(last -> forwarded.total(last.cost()));
-        NanoUsd unused = total.map(charged -> hold.amount().minus(charged)).orElse(NanoUsd.ZERO);
-        return new Reply.Head(
-                forwarded.target().provider().name(),
-                forwarded.meteredModel(),
-                contentType,
-                total,
-                hold.remaining().map(left -> left.plus(unused).max(NanoUsd.ZERO)),
-                Pacing.figures(forwarded, charge),
-                plan.who().keyMaxBudget(),
-                forwarded.trail().tried().size() - fallbacks,
-                fallbacks,
-                plan.isLowered(hold) ? OptionalLong.of(plan.outputLimit(hold)) : OptionalLong.empty());
     }
 }

@@ -170,7 +170,7 @@ public final class Exchange {
                     if (ended instanceof Forwarding.Ended.Failed failed) {
                         closing.fail(failed.forwarded());
                         return Future.succeededFuture(
-                                new Reply.Refused(failed.refusal()));
+                                new Reply.Refused(failed.refusal(), Heads.failed(failed.forwarded())));
                     }
                     return answering.answer(((Forwarding.Ended.Answered) ended).sent());
                 });

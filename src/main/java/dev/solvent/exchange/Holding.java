@@ -115,7 +115,8 @@ final class Holding {
                 plan.who().versions(),
                 need,
                 LedgerNotes.about(plan),
-                plan.call().body().length);
+                plan.call().body().length,
+                plan.who().keyAccount());
     }
 
     private static BudgetMeters.Hold meter(Taken taken) {

@@ -97,14 +97,18 @@ final class Pacing {
         plan.permit().ifPresent(permit -> limiter.finish(permit, mostTokens(permit, plan, hold)));
     }
 
-    /** How the limits stand, once it is known what the request used. */
-    static List<RateFigure> figures(Forwarded forwarded, Optional<Charge> charge) {
+    /**
+     * How the limits stand.
+     *
+     * @param over whether it is known what the request used in all
+     */
+    static List<RateFigure> figures(Forwarded forwarded, Optional<Charge> charge, boolean over) {
         return forwarded
                 .plan()
                 .permit()
                 .map(permit -> {
                     long used = used(permit, forwarded, charge, 0);
-                    long open = charge.isPresent() ? 0 : mostTokens(permit, forwarded.plan(), forwarded.hold());
+                    long open = over ? 0 : mostTokens(permit, forwarded.plan(), forwarded.hold());
                     return RateFigure.of(permit, permit.tokens() - used - open);
                 })
                 .orElse(List.of());

@@ -53,6 +53,6 @@ final class TopUp {
         long perToken = need.nanoUsdPerOutputToken();
         long left = grown.amount().minus(forwarded.total(need.fixed())).nanos();
         long tokens = perToken == 0 ? wantedTokens : Math.min(wantedTokens, left / perToken);
-        return new Hold(grown.id(), grown.chain(), grown.about(), grown.amount(), tokens, grown.remaining());
+        return grown.limitedTo(tokens);
     }
 }

@@ -7,7 +7,6 @@ import dev.solvent.identity.Asked.Candidate;
 import dev.solvent.identity.Caller;
 import dev.solvent.identity.Chain;
 import dev.solvent.limit.RateLimit;
-import dev.solvent.money.NanoUsd;
 import dev.solvent.route.Target;
 import java.util.Collection;
 import java.util.LinkedHashSet;
@@ -52,9 +51,12 @@ record Who(Optional<Caller> caller, Asked asked, Chain touched) {
         return touched.versions();
     }
 
-    /** What the key may spend in all, whoever else pays. */
-    Optional<NanoUsd> keyMaxBudget() {
-        return caller.flatMap(known -> known.ofKey().account().limit());
+    /** The account of the key itself, with a temporary increase that has not ended. */
+    Optional<Account> keyAccount() {
+        return caller.map(known -> known.ofKey().account().id())
+                .flatMap(id -> chain().stream()
+                        .filter(account -> account.id().equals(id))
+                        .findFirst());
     }
 
     /** The limits on how fast requests may come. */

@@ -18,6 +18,7 @@ import io.vertx.core.http.RequestOptions;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeoutException;
 
@@ -87,6 +88,11 @@ public final class OpenAiCompatibleProvider implements Provider {
     @Override
     public String biller() {
         return config.biller();
+    }
+
+    @Override
+    public Optional<String> address() {
+        return Optional.of(config.address());
     }
 
     @Override

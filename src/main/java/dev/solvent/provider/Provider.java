@@ -1,6 +1,7 @@
 package dev.solvent.provider;
 
 import io.vertx.core.Future;
+import java.util.Optional;
 
 /** One vendor's adapter. Safe for use from any number of event loops. */
 public interface Provider {
@@ -15,6 +16,11 @@ public interface Provider {
     /** The provider whose bill its requests are on: the one that it is like, if it is that one's address; else itself. */
     default String biller() {
         return name();
+    }
+
+    /** Where it is, without the query of its address, which may hold a secret; empty if it is nowhere else. */
+    default Optional<String> address() {
+        return Optional.empty();
     }
 
     /**

@@ -72,6 +72,12 @@ public record ProviderConfig(
         return same ? kind : name;
     }
 
+    /** The base URL without its query, which may hold a secret. */
+    String address() {
+        int query = baseUrl.indexOf('?');
+        return query < 0 ? baseUrl : baseUrl.substring(0, query);
+    }
+
     /** This provider's settings as those of one with a name of its own, which stays like this one. */
     public ProviderConfig named(String own) {
         return new ProviderConfig(

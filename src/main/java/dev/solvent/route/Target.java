@@ -1,10 +1,13 @@
 package dev.solvent.route;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.solvent.pricing.ModelCard;
 import dev.solvent.provider.Provider;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 
 /**
  * Where a request can go.
@@ -27,6 +30,12 @@ public record Target(Provider provider, String model, Optional<ModelCard> card, 
 
     private Target withShare(int other) {
         return new Target(provider, model, card, other, addedId);
+    }
+
+    /** The id of this target of that model: its own, or one that stays the same as long as it is configured. */
+    public String id(String ofModel) {
+        return addedId.orElseGet(() ->
+                UUID.nameUUIDFromBytes((ofModel + "\n" + this).getBytes(UTF_8)).toString());
     }
 
     /** These targets behind those of a route, asked in the way in which those are. */

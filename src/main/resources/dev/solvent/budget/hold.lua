@@ -4,9 +4,10 @@
 -- ARGV     prefix, mark, hold id, hold time (ms), fixed (nano-USD), nano-USD an output token, wanted tokens,
 --          usual tokens, crowded tokens, minimum tokens, fit ('as-asked', 'fair' or 'any'), share (percent),
 --          crowded share (percent), wait (ms), account waited on ('' if none), about (JSON),
---          number of versions, {version key, version}*, number of accounts, {ref, limit or '', start, end, the limit's end}*
+--          number of versions, {version key, version}*, number of accounts, {ref, limit or '', start, end, the limit's end}*,
+--          number of the account whose spend is to be told (0 if none)
 --
--- Answers  held, amount, tokens, now, remaining or -1 | gone | epoch | stale | period, now
+-- Answers  held, amount, tokens, now, remaining or -1, spent of that account | gone | epoch | stale | period, now
 --          exceeded, account index, spent, held       | busy, account index, spent, held
 --          not-as-asked (it fits, but not as asked, and must not be lowered)
 --
@@ -26,9 +27,9 @@ local waitMillis, waitedOn, about = tonumber(ARGV[14]), ARGV[15], ARGV[16]
 local now = clock()
 
 -- A client library may send a command again after a reconnect, so the second call answers as the first did.
-local known = redis.call('HMGET', KEYS[1], 'state', 'amount', 'tokens', 'remaining')
+local known = redis.call('HMGET', KEYS[1], 'state', 'amount', 'tokens', 'remaining', 'spent')
 if known[1] == 'held' then
-  return {'held', tonumber(known[2]), tonumber(known[3]), now, tonumber(known[4])}
+  return {'held', tonumber(known[2]), tonumber(known[3]), now, tonumber(known[4]), tonumber(known[5] or 0)}
 elseif known[1] then
   return {'gone'}
 end
@@ -53,7 +54,10 @@ for a = 1, tonumber(ARGV[at]) do
   end
   at = at + 5
 end
+local told = refs[tonumber(ARGV[at + 1])]
+if told then reads[#reads + 1] = P .. 'spent:' .. told end
 local got = redis.call('MGET', unpack(reads))
+local spentBefore = told and tonumber(got[#reads] or 0) or 0
 
 if not isOurs(got[1], got[2], mark) then return {'epoch'} end
 for v = 1, #versions do
@@ -129,6 +133,6 @@ for a = 1, #accounts do
 end
 if #writes > 0 then redis.call('MSET', unpack(writes)) end
 redis.call('HSET', KEYS[1], 'v', '1', 'state', 'held', 'amount', text(amount), 'tokens', text(tokens),
-  'remaining', text(remaining), 'chain', table.concat(refs, ','), 'born', text(now), 'about', about)
+  'remaining', text(remaining), 'spent', text(spentBefore), 'chain', table.concat(refs, ','), 'born', text(now), 'about', about)
 redis.call('ZADD', P .. 'deadlines', text(now + holdMillis), id)
-return {'held', amount, tokens, now, remaining}
+return {'held', amount, tokens, now, remaining, spentBefore}

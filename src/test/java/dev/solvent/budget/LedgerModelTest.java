@@ -302,7 +302,7 @@ class LedgerModelTest {
     private Hold asTaken(HoldRequest request) {
         return taken.computeIfAbsent(request.id(), id -> {
             List<String> refs = request.chain().stream().map(model::ref).toList();
-            return new Hold(id, String.join(",", refs), "{}", NanoUsd.ZERO, 0, Optional.empty());
+            return new Hold(id, String.join(",", refs), "{}", NanoUsd.ZERO, 0, Optional.empty(), Optional.empty());
         });
     }
 

@@ -55,6 +55,27 @@ class LedgerTest {
     }
 
     @Test
+    void aHoldTellsWhatTheAccountHadSpentThatItIsAskedFor() {
+        Account user = account("user", 10_000);
+        Account key = account("key", -1);
+        HoldRequest plain = request(List.of(user, key), need(100, 10, 50, 1));
+        assertThat(books.held(plain).spent()).isEmpty();
+        books.charge(books.held(telling(user, user, key)), 150);
+        books.charge(books.held(request(List.of(user), need(100, 10, 50, 1))), 30);
+
+        HoldRequest ofKey = telling(key, user, key);
+        assertThat(books.held(ofKey).spent()).contains(NanoUsd.of(150));
+        assertThat(books.held(telling(user, user, key)).spent()).contains(NanoUsd.of(180));
+        books.charge(books.held(telling(key, user, key)), 20);
+        assertThat(books.held(ofKey).spent()).as("what it said the first time").contains(NanoUsd.of(150));
+    }
+
+    private static HoldRequest telling(Account told, Account... chain) {
+        HoldRequest plain = request(List.of(chain), need(100, 10, 50, 1));
+        return new HoldRequest(plain.id(), plain.chain(), List.of(), plain.need(), "{}", 1, Optional.of(told));
+    }
+
+    @Test
     void ifOneAccountCannotPayNoneIsTouched() {
         Account rich = account("user", 10_000);
         Account poor = account("key", 50);
@@ -286,7 +307,8 @@ class LedgerTest {
         Account key = account("key", 1_000);
         Hold hold = books.held(request(List.of(key), need(600, 0, 0, 0)));
         books.release(hold);
-        Hold lost = new Hold("lost-" + hold.id(), hold.chain(), "{}", hold.amount(), 0, Optional.empty());
+        Hold lost =
+                new Hold("lost-" + hold.id(), hold.chain(), "{}", hold.amount(), 0, Optional.empty(), Optional.empty());
 
         assertThat(books.charge(lost, 40).how()).isEqualTo(Settled.How.LATE);
         assertThat(books.charge(lost, 40).how()).isEqualTo(Settled.How.ALREADY);

@@ -18,6 +18,7 @@ class SettlementTextTest {
             "{\"model\":\"\u00e9\\n\"}",
             NanoUsd.of(9_007_199_254_740_991L),
             77,
+            Optional.empty(),
             Optional.empty());
 
     @Test

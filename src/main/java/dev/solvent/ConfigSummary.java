@@ -34,7 +34,7 @@ final class ConfigSummary {
                         + config.redis().prefix() + "}");
         summary.line(
                 "budget", config.budget().global().map(ConfigSummary::budget).orElse("none over everything"));
-        if (config.budget().whenStoreIsAway() == BudgetConfig.WhenAway.ALLOW) {
+        if (config.budget().goesOnWithoutStore()) {
             summary.line(
                     "  beware", "while Redis is away nobody's budget is kept (budget.when_store_is_away is allow)");
         }

@@ -1,6 +1,5 @@
 package dev.solvent;
 
-import dev.solvent.budget.BudgetConfig;
 import dev.solvent.config.MasterSecret;
 import dev.solvent.config.SolventConfig;
 import io.vertx.core.Future;
@@ -74,7 +73,7 @@ final class Serve implements Callable<Integer> {
         if (config.masterKey().map(key -> key.length() < SHORT_KEY).orElse(false)) {
             LOG.warn("The master key is short: whoever guesses it may spend everything");
         }
-        if (config.budget().whenStoreIsAway() == BudgetConfig.WhenAway.ALLOW) {
+        if (config.budget().goesOnWithoutStore()) {
             LOG.warn("While Redis is away nobody's budget is kept: budget.when_store_is_away is allow");
         }
         Running gateway = started(config);

@@ -147,6 +147,11 @@ public record BudgetConfig(
         require(longestRequest.compareTo(holdTime) >= 0, "longest_request must be at least hold_time");
     }
 
+    /** Whether requests go on without a hold while Redis is away. */
+    public boolean goesOnWithoutStore() {
+        return whenStoreIsAway == WhenAway.ALLOW;
+    }
+
     private static void require(boolean holds, String message) {
         if (!holds) {
             throw new IllegalArgumentException(message);

@@ -2,7 +2,6 @@ package dev.solvent.exchange;
 
 import dev.solvent.budget.Admission;
 import dev.solvent.budget.Budget;
-import dev.solvent.budget.BudgetConfig;
 import dev.solvent.budget.Hold;
 import dev.solvent.budget.HoldOutcome;
 import dev.solvent.budget.HoldRequest;
@@ -60,8 +59,7 @@ final class Holding {
 
     /** Whether a request goes on although Redis does not answer; one that answers with another ledger is not away. */
     boolean goesOnWithoutStore(Throwable failure) {
-        return failure instanceof RedisUnavailableException
-                && budget.config().whenStoreIsAway() == BudgetConfig.WhenAway.ALLOW;
+        return failure instanceof RedisUnavailableException && budget.config().goesOnWithoutStore();
     }
 
     /** Should the hold have been taken all the same, it is settled like any other. */

@@ -1,6 +1,7 @@
 package dev.solvent;
 
 import dev.solvent.budget.BudgetConfig;
+import dev.solvent.config.Cautions;
 import dev.solvent.config.MasterSecret;
 import dev.solvent.config.PricesConfig;
 import dev.solvent.config.SolventConfig;
@@ -34,10 +35,7 @@ final class ConfigSummary {
                         + config.redis().prefix() + "}");
         summary.line(
                 "budget", config.budget().global().map(ConfigSummary::budget).orElse("none over everything"));
-        if (config.budget().goesOnWithoutStore()) {
-            summary.line(
-                    "  beware", "while Redis is away nobody's budget is kept (budget.when_store_is_away is allow)");
-        }
+        Cautions.of(config).forEach(caution -> summary.line("  beware", caution));
         summary.providers(config);
         config.models().forEach((model, targets) -> summary.model(model, targets, catalogue));
         summary.line(

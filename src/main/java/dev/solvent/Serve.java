@@ -1,5 +1,6 @@
 package dev.solvent;
 
+import dev.solvent.config.Cautions;
 import dev.solvent.config.MasterSecret;
 import dev.solvent.config.SolventConfig;
 import io.vertx.core.Future;
@@ -23,8 +24,6 @@ final class Serve implements Callable<Integer> {
 
     /** What stopping takes after the running requests have had their time: closing, settling. */
     private static final Duration CLOSING = Duration.ofSeconds(5);
-
-    private static final int SHORT_KEY = 16;
 
     private final Main main;
     private final Starter starter;
@@ -70,12 +69,7 @@ final class Serve implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         SolventConfig config = main.loader().load();
-        if (config.masterKey().map(key -> key.length() < SHORT_KEY).orElse(false)) {
-            LOG.warn("The master key is short: whoever guesses it may spend everything");
-        }
-        if (config.budget().goesOnWithoutStore()) {
-            LOG.warn("While Redis is away nobody's budget is kept: budget.when_store_is_away is allow");
-        }
+        Cautions.of(config).forEach(caution -> LOG.warn("Beware: {}", caution));
         Running gateway = started(config);
         say(config, gateway.port());
         lifetime.await(() -> stop(gateway, config.server().shutdownGrace()));

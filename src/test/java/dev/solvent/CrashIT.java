@@ -47,6 +47,7 @@ class CrashIT {
         """;
 
     private static final String CONFIG = """
+        redis: {timeout: 1s}
         budget:
           hold_time: 2s
           expiry_grace: 0s

@@ -145,6 +145,7 @@ public record BudgetConfig(
                 tombstones.compareTo(holdTime.multipliedBy(10)) >= 0,
                 "tombstones must be at least ten times hold_time");
         require(longestRequest.compareTo(holdTime) >= 0, "longest_request must be at least hold_time");
+        require(longestRequest.compareTo(Duration.ofDays(7)) <= 0, "longest_request must be at most 7d");
     }
 
     /** Whether requests go on without a hold while Redis is away. */

@@ -52,6 +52,9 @@ public final class ConfigLoader {
             tree = tree.with(setting.path(), setting.value());
         }
         Optional<SolventConfig> bound = new RecordBinder(problems).bind(SolventConfig.class, tree);
+        if (bound.isPresent()) {
+            problems.addAll(Contradictions.in(bound.get(), tree));
+        }
         if (bound.isEmpty() || !problems.isEmpty()) {
             throw new ConfigException(problems);
         }

@@ -10,6 +10,9 @@ import java.util.regex.Pattern;
 /** Lengths of time as people write them: {@code 500ms}, {@code 2s}, {@code 1m}, {@code 12h}, {@code 35d}. */
 public final class DurationText {
     private static final Pattern FORM = Pattern.compile("(\\d{1,9})(ms|s|m|h|d)");
+    /** Its nanoseconds, and its seconds in an int, can still be added to without an overflow. */
+    private static final Duration LONGEST = Duration.ofDays(10_000);
+
     private static final Map<String, ChronoUnit> UNITS = units();
 
     private DurationText() {}
@@ -17,7 +20,7 @@ public final class DurationText {
     /**
      * The length of time.
      *
-     * @throws IllegalArgumentException when the text is no whole number with a unit
+     * @throws IllegalArgumentException when the text is no whole number with a unit, or more than anybody means
      */
     public static Duration parse(String text) {
         Matcher form = FORM.matcher(text);
@@ -25,7 +28,11 @@ public final class DurationText {
         if (unit == null) {
             throw new IllegalArgumentException("a duration such as 500ms, 2s, 1m, 12h or 35d");
         }
-        return Duration.of(Long.parseLong(form.group(1)), unit);
+        Duration duration = Duration.of(Long.parseLong(form.group(1)), unit);
+        if (duration.compareTo(LONGEST) > 0) {
+            throw new IllegalArgumentException("a duration of " + print(LONGEST) + " or less");
+        }
+        return duration;
     }
 
     /** The text that reads back as this duration, in the largest unit that divides it. */

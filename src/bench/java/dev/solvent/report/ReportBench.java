@@ -31,9 +31,8 @@ import java.util.regex.Pattern;
  * }</pre>
  *
  * A million entries took 863 bytes each in the ledger and 468 more for the reports, of which 190 go with the entries when a day is
- * sealed. On two cores with seven other programs at work (load average 7 to 8), some 2,000 entries a second were counted in batches of
- * 32, and 4,000 when there was less to do beside, at 150 us of CPU each in Redis. A batch holds Redis for 1.5 ms to read what was and
- * for 3 ms to write; smaller ones hardly less. Batches of 200 cost 90 us each, but held it for 10 and 20 ms.
+ * sealed. With seven other programs at work on two cores, an entry takes 55 to 70 us of CPU in Redis to count, 100 to 110 when each
+ * batch of 32 was written at once; a step that writes holds Redis for less than a millisecond where nothing else takes the cores.
  *
  * <p>On the same machine, asked over HTTP for thirty days unless it says otherwise; the middle one of five in milliseconds:
  * <pre>

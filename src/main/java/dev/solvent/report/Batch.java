@@ -2,7 +2,6 @@ package dev.solvent.report;
 
 import dev.solvent.budget.LedgerRow;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -29,24 +28,20 @@ final class Batch {
     }
 
     private final Map<Whose, Map<Part, Metrics>> sums = new LinkedHashMap<>();
-    private final Map<Subject, Map<Whose, Long>> spend = new EnumMap<>(Subject.class);
     private final Map<Whose, List<String>> lists = new LinkedHashMap<>();
     private final Map<String, List<String>> ids = new LinkedHashMap<>();
     private final Map<Course, String> courses = new HashMap<>();
     private final Set<String> names = new LinkedHashSet<>();
-    private final int size;
-    private final String lastId;
+    private int size;
+    private String lastId = "";
 
-    private Batch(int size, String lastId) {
-        this.size = size;
-        this.lastId = lastId;
-    }
-
-    static Batch of(List<LedgerRow> rows) {
-        Batch batch = new Batch(
-                rows.size(), rows.isEmpty() ? "" : rows.get(rows.size() - 1).id());
-        rows.forEach(batch::add);
-        return batch;
+    /** Adds what comes after. */
+    void add(List<LedgerRow> rows) {
+        rows.forEach(this::add);
+        size += rows.size();
+        if (!rows.isEmpty()) {
+            lastId = rows.get(rows.size() - 1).id();
+        }
     }
 
     /** How many entries there are, whether they count or not. */
@@ -54,7 +49,7 @@ final class Batch {
         return size;
     }
 
-    /** The id of the last of them. */
+    /** The id of the last of them; empty if there is none. */
     String lastId() {
         return lastId;
     }
@@ -68,16 +63,11 @@ final class Batch {
         return sums;
     }
 
-    /** Of each subject those who spent something. */
-    Map<Subject, List<Whose>> ranked() {
-        Map<Subject, List<Whose>> ranked = new EnumMap<>(Subject.class);
-        spend.forEach((subject, all) -> ranked.put(subject, List.copyOf(all.keySet())));
-        return ranked;
-    }
-
-    /** What somebody spent, in nano-dollars. */
-    long spend(Whose whose) {
-        return spend.getOrDefault(whose.subject(), Map.of()).getOrDefault(whose, 0L);
+    /** All who have sums or lists. */
+    Set<Whose> whose() {
+        Set<Whose> whose = new LinkedHashSet<>(lists.keySet());
+        whose.addAll(sums.keySet());
+        return whose;
     }
 
     /** The places of the entries that are somebody's. */
@@ -180,8 +170,6 @@ final class Batch {
             parts.merge(new Part(other, courseName), metrics, Metrics::plus);
             if (one.subject().isRanked()) {
                 parts.merge(Part.WHOLE, metrics, Metrics::plus);
-                spend.computeIfAbsent(one.subject(), first -> new LinkedHashMap<>())
-                        .merge(one, metrics.spendNanoUsd(), Math::addExact);
             }
         }
     }

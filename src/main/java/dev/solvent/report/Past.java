@@ -7,61 +7,105 @@ import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
 
-/** What a batch has to know of the past: the sums and the ranks that it changes. Read in one go, since each command costs more than the read. */
+/**
+ * The sums as they are in Redis while nobody else writes. What was read or written before is remembered, since a command costs Redis
+ * more than the read; what is missing is read in one go.
+ */
 final class Past {
     private static final Script READ = Script.load(Past.class, "read.lua");
+    private static final int MOST = 50_000;
 
-    private final Map<Batch.Whose, Map<Batch.Part, Metrics>> sums = new HashMap<>();
-    private final Map<Batch.Whose, Long> spend = new HashMap<>();
+    private final Redis redis;
+    private final ReportKeys keys;
+    /** The one that was not needed for the longest time is the first. */
+    private final Map<String, Known> known = new LinkedHashMap<>(64, 0.75f, true);
 
-    private Past() {}
+    private int size;
 
-    Metrics sum(Batch.Whose whose, Batch.Part part) {
-        return sums.getOrDefault(whose, Map.of()).getOrDefault(part, Metrics.NONE);
+    Past(Redis redis, ReportKeys keys) {
+        this.redis = redis;
+        this.keys = keys;
     }
 
-    /** What somebody has spent on the day, in nano-dollars. */
-    long spend(Batch.Whose whose) {
-        return spend.getOrDefault(whose, 0L);
+    /** What is known of a hash; a field that is not in a new one is zero. */
+    private record Known(boolean isNew, Map<String, Metrics> sums) {
+        boolean has(String field) {
+            return isNew || sums.containsKey(field);
+        }
     }
 
-    static Future<Past> read(Redis redis, ReportKeys keys, long day, Batch batch, Numbers numbers) {
-        Map<Subject, List<Batch.Whose>> ranked = batch.ranked();
+    void forget() {
+        known.clear();
+        size = 0;
+    }
+
+    /** Reads what is not known of these hashes, by their fields. */
+    Future<Void> learn(Map<String, Set<String>> wanted) {
+        forgetSome();
+        Map<String, List<String>> unknown = new LinkedHashMap<>();
+        wanted.forEach((hash, fields) -> {
+            Known before = known.get(hash);
+            List<String> some = fields.stream()
+                    .filter(field -> before == null || !before.has(field))
+                    .toList();
+            if (!some.isEmpty()) {
+                unknown.put(hash, some);
+            }
+        });
+        return unknown.isEmpty() ? Future.succeededFuture() : read(unknown);
+    }
+
+    private void forgetSome() {
+        Iterator<Known> eldest = known.values().iterator();
+        while (size > MOST && eldest.hasNext()) {
+            size -= eldest.next().sums().size();
+            eldest.remove();
+        }
+    }
+
+    private Future<Void> read(Map<String, List<String>> unknown) {
         List<String> args = new ArrayList<>();
         args.add(keys.start());
-        batch.sums().forEach((whose, parts) -> {
-            args.add("HMGET");
-            args.add(numbers.rows(day, whose));
-            args.add(Integer.toString(parts.size()));
-            parts.keySet().forEach(part -> args.add(numbers.field(part)));
-        });
-        ranked.forEach((subject, all) -> {
-            args.add("ZMSCORE");
-            args.add(ReportKeys.top(day, subject));
-            args.add(Integer.toString(all.size()));
-            all.forEach(whose -> args.add(numbers.of(whose)));
+        unknown.forEach((hash, fields) -> {
+            args.add(hash);
+            args.add(Integer.toString(fields.size()));
+            args.addAll(fields);
         });
         return redis.run(READ, List.of(keys.cursor()), args).map(reply -> {
-            Past past = new Past();
             Iterator<Reply> values = reply.items().iterator();
-            batch.sums().forEach((whose, parts) -> {
-                Map<Batch.Part, Metrics> found = new HashMap<>();
-                for (Batch.Part part : parts.keySet()) {
-                    values.next().text().ifPresent(value -> found.put(part, Metrics.parse(value)));
-                }
-                past.sums.put(whose, found);
-            });
-            ranked.values()
-                    .forEach(all -> all.forEach(whose -> {
-                        Reply score = values.next();
-                        if (!score.isNil()) {
-                            past.spend.put(whose, score.asLong());
-                        }
-                    }));
-            return past;
+            unknown.forEach((hash, fields) -> learn(hash, fields, values));
+            return null;
         });
+    }
+
+    private void learn(String hash, List<String> fields, Iterator<Reply> values) {
+        Map<String, Metrics> found = new HashMap<>();
+        boolean isNew = false;
+        for (String field : fields) {
+            Optional<String> value = values.next().text();
+            found.put(field, value.map(Metrics::parse).orElse(Metrics.NONE));
+            isNew |= field.equals(Numbers.WHOLE) && value.isEmpty(); // whoever has any sum has that of all
+        }
+        Known sums = known.getOrDefault(hash, new Known(isNew, new HashMap<>()));
+        sums.sums().putAll(found);
+        known.put(hash, sums);
+        size += fields.size();
+    }
+
+    /** Adds to a sum that was learnt, and remembers what it comes to; that must be written, or else all be forgotten. */
+    Metrics add(String hash, String field, Metrics metrics) {
+        Known sums = Objects.requireNonNull(known.get(hash));
+        Metrics sum = sums.sums().getOrDefault(field, Metrics.NONE).plus(metrics);
+        if (sums.sums().put(field, sum) == null) {
+            size++;
+        }
+        return sum;
     }
 }

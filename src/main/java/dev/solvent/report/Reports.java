@@ -9,8 +9,8 @@ import java.time.LocalDate;
 
 /** Everything that is read of the ledger in bulk: pages of entries, and sums by day. */
 public final class Reports {
-    /** So few that Redis is kept from money for three milliseconds at a time, although more would cost less for each. */
-    private static final int BATCH = 32;
+    /** Many entries have much in common, but what they come to is written in steps of a millisecond, for Redis serves money meanwhile. */
+    private static final RollUpSize SIZE = new RollUpSize(2_048, 64);
 
     private static final int FEW_TO_LOOK_AT = 1_000;
 
@@ -19,12 +19,12 @@ public final class Reports {
     private final DailySums sums;
 
     public Reports(Vertx vertx, Redis redis, Keyspace keyspace, LedgerReader ledger) {
-        this(vertx, redis, keyspace, ledger, BATCH, FEW_TO_LOOK_AT);
+        this(vertx, redis, keyspace, ledger, SIZE, FEW_TO_LOOK_AT);
     }
 
-    Reports(Vertx vertx, Redis redis, Keyspace keyspace, LedgerReader ledger, int batchSize, int few) {
+    Reports(Vertx vertx, Redis redis, Keyspace keyspace, LedgerReader ledger, RollUpSize size, int few) {
         ReportKeys keys = new ReportKeys(keyspace);
-        this.roller = new Roller(vertx, redis, keys, ledger, batchSize);
+        this.roller = new Roller(vertx, redis, keys, ledger, size);
         this.logs = new LogPages(redis, keys, ledger, few);
         this.sums = new DailySums(redis, keys, ledger);
     }

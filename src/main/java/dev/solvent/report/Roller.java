@@ -24,8 +24,8 @@ final class Roller {
     private static final Duration TURN = Duration.ofSeconds(5);
     /** Entries come late into older days only when Redis's clock was set back. */
     private static final int TICKS_A_FULL_LOOK = 60;
-    /** So many batches are counted before whoever waits is let in. */
-    private static final int BATCHES_A_TURN = 100;
+    /** After so many entries whoever waits is let in. */
+    private static final int ENTRIES_A_TURN = 3_000;
 
     private final Vertx vertx;
     private final Redis redis;
@@ -39,12 +39,12 @@ final class Roller {
     private boolean ticking;
     private volatile boolean closed;
 
-    Roller(Vertx vertx, Redis redis, ReportKeys keys, LedgerReader ledger, int batchSize) {
+    Roller(Vertx vertx, Redis redis, ReportKeys keys, LedgerReader ledger, RollUpSize size) {
         this.vertx = vertx;
         this.redis = redis;
         this.keys = keys;
         this.ledger = ledger;
-        this.rollUp = new RollUp(redis, keys, ledger, batchSize);
+        this.rollUp = new RollUp(redis, keys, ledger, size);
         this.removal = new Removal(redis, keys);
     }
 
@@ -126,17 +126,17 @@ final class Roller {
 
     /** Counts some entries of these days; completes with whether that was all. */
     private Future<Boolean> count(long[] days) {
-        return count(days, 0, BATCHES_A_TURN);
+        return count(days, 0, ENTRIES_A_TURN);
     }
 
-    private Future<Boolean> count(long[] days, int at, int batches) {
+    private Future<Boolean> count(long[] days, int at, int left) {
         if (at == days.length) {
             return Future.succeededFuture(true);
         }
-        if (batches == 0) {
+        if (left <= 0) {
             return Future.succeededFuture(false);
         }
         return rollUp.step(days[at])
-                .compose(counted -> counted == 0 ? count(days, at + 1, batches) : count(days, at, batches - 1));
+                .compose(counted -> counted == 0 ? count(days, at + 1, left) : count(days, at, left - counted));
     }
 }

@@ -6,12 +6,7 @@ import java.util.Map;
 
 /** The arguments of {@code roll.lua}: commands one after the other. */
 final class Writes {
-    private final List<String> args;
-
-    /** @param head what stands before the commands */
-    Writes(List<String> head) {
-        this.args = new ArrayList<>(head);
-    }
+    private final List<String> args = new ArrayList<>();
 
     List<String> args() {
         return args;
@@ -36,6 +31,11 @@ final class Writes {
         }
     }
 
+    void hdel(String key, String field) {
+        begin("HDEL", key, 1);
+        args.add(field);
+    }
+
     void zadd(String key, Map<String, Long> scores) {
         begin("ZADD", key, 2 * scores.size());
         scores.forEach((member, score) -> {
@@ -45,8 +45,10 @@ final class Writes {
     }
 
     void rpush(String key, List<String> values) {
-        begin("RPUSH", key, values.size());
-        args.addAll(values);
+        if (!values.isEmpty()) {
+            begin("RPUSH", key, values.size());
+            args.addAll(values);
+        }
     }
 
     private void begin(String command, String key, int count) {

@@ -13,8 +13,10 @@
  * </ul>
  *
  * <p>The one idea: <em>whatever is written is written behind a cursor</em>. A batch reads the cursor first, then what it is going to
- * change, computes with whole numbers in Java, and hands everything to one script, which writes it all if the cursor has not moved,
- * with the new cursor, or nothing. So any number of gateways may try at once and die at any point, and every entry counts once.
+ * change, computes with whole numbers in Java, and hands everything to one script, which writes it all if the cursor's mark has not
+ * changed, with a new mark, or nothing. A large batch is written in several such steps, of which the cursor tells how many are done,
+ * so that no step keeps Redis from money; whoever finds one half-written finishes it first. So any number of gateways may try at
+ * once and die at any point, and every entry counts once.
  */
 @NullMarked
 @CheckReturnValue

@@ -1,11 +1,11 @@
--- Reads many fields of many hashes, and the scores of many members of sorted sets, in one go.
+-- Reads many fields of many hashes in one go.
 --
--- KEYS[1]  any key, for the hash tag. ARGV: prefix, {HMGET or ZMSCORE, key behind the prefix, number of fields, fields}*
+-- KEYS[1]  any key, for the hash tag. ARGV: prefix, {key behind the prefix, number of fields, fields}*
 -- Answers  all values in their order; false where there is none
 local P, at, values = ARGV[1], 2, {}
 while ARGV[at] do
-  local last = at + 2 + tonumber(ARGV[at + 2])
-  for _, value in ipairs(redis.call(ARGV[at], P .. ARGV[at + 1], unpack(ARGV, at + 3, last))) do
+  local last = at + 1 + tonumber(ARGV[at + 1])
+  for _, value in ipairs(redis.call('HMGET', P .. ARGV[at], unpack(ARGV, at + 2, last))) do
     values[#values + 1] = value
   end
   at = last + 1

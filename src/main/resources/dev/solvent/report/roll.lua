@@ -1,14 +1,13 @@
--- Writes what a batch of entries came to, and moves the cursor, if the cursor is where the batch began; else nothing.
+-- Writes something and changes the cursor's mark, if the mark is the one that the writer knows; else nothing.
 --
--- KEYS[1]  the cursor: its mark, and for each day the last entry that was counted.
--- ARGV     prefix, the mark that was found or '', a fresh mark, day, the batch's last entry,
---          {command, key behind the prefix, number of arguments, arguments}*
+-- KEYS[1]  the cursor: its mark; for each day the last entry that was counted; and 'begun', the batch of which only a part is written.
+-- ARGV     prefix, the mark that is known or '', a fresh mark, {command, key behind the prefix, number of arguments, arguments}*
 --          'IDS' is not a command of Redis: it is HSET that keeps the entries that an id had.
--- Answers  1 written | 0 the cursor has moved
+-- Answers  1 written | 0 somebody else has written
 local P = ARGV[1]
 if (redis.call('HGET', KEYS[1], 'mark') or '') ~= ARGV[2] then return 0 end
-redis.call('HSET', KEYS[1], 'mark', ARGV[3], ARGV[4], ARGV[5])
-local at = 6
+redis.call('HSET', KEYS[1], 'mark', ARGV[3])
+local at = 4
 while ARGV[at] do
   local command, key, last = ARGV[at], P .. ARGV[at + 1], at + 2 + tonumber(ARGV[at + 2])
   if command == 'IDS' then

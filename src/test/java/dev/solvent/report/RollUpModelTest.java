@@ -29,7 +29,7 @@ class RollUpModelTest {
     private static final long START = 1_800_000_000_000L;
     private static final LocalDate ALWAYS = LocalDate.of(2020, 1, 1);
     private static final LocalDate NEVER = LocalDate.of(2040, 1, 1);
-    private static final int BATCH = 3;
+    private static final int BATCH = 5;
 
     private final long seed = System.nanoTime();
     private final Random random = new Random(seed);
@@ -44,7 +44,8 @@ class RollUpModelTest {
     }
 
     private Reports reports(Redis redis) {
-        return new Reports(ledger.vertx(), redis, ledger.keys(), ledger.reader(), BATCH, random.nextInt(60));
+        RollUpSize size = new RollUpSize(BATCH, 1 + random.nextInt(30));
+        return new Reports(ledger.vertx(), redis, ledger.keys(), ledger.reader(), size, random.nextInt(60));
     }
 
     @RepeatedTest(3)

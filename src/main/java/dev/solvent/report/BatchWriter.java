@@ -1,0 +1,163 @@
+package dev.solvent.report;
+
+import dev.solvent.redis.Redis;
+import dev.solvent.redis.Script;
+import dev.solvent.report.Batch.Whose;
+import io.vertx.core.Future;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
+
+/**
+ * Writes batches, a portion in each step of Redis. Each step changes the cursor's mark and fails with {@link OvertakenException} if
+ * that is not the one of the step before; then, and after any other failure, all must be forgotten.
+ */
+final class BatchWriter {
+    static final String MARK = "mark";
+    static final String BEGUN = "begun";
+
+    private static final Script ROLL = Script.load(BatchWriter.class, "roll.lua");
+    private static final String CURSOR = "cursor";
+    private static final int NAMES_A_STEP = 128;
+
+    private final Redis redis;
+    private final ReportKeys keys;
+    private final Names names;
+    /** These two are as they are in Redis while the cursor has the mark. */
+    private final Numbers numbers = new Numbers();
+
+    private final Past past;
+    private String mark = "";
+
+    BatchWriter(Redis redis, ReportKeys keys) {
+        this.redis = redis;
+        this.keys = keys;
+        this.names = new Names(redis, keys);
+        this.past = new Past(redis, keys);
+    }
+
+    void forget() {
+        numbers.forget();
+        past.forget();
+    }
+
+    /** The cursor was found with that mark. */
+    void continueFrom(String found) {
+        if (!found.equals(mark)) {
+            forget();
+            mark = found;
+        }
+    }
+
+    /** Writes what is not yet written of a batch, and moves the day's cursor behind it. */
+    Future<Void> write(Batch batch, Progress progress) {
+        numbers.forgetMany();
+        List<Portion> portions = Portion.of(batch, progress);
+        return number(batch).compose(named -> write(batch, portions, progress));
+    }
+
+    private Future<Void> write(Batch batch, List<Portion> portions, Progress progress) {
+        Portion portion = portions.get(progress.done());
+        Map<String, Set<String>> sums = new LinkedHashMap<>();
+        for (Whose whose : portion.whose()) {
+            if (batch.sums().containsKey(whose)) {
+                sums.put(
+                        numbers.rows(progress.day(), whose),
+                        batch.sums().get(whose).keySet().stream()
+                                .map(numbers::field)
+                                .collect(Collectors.toSet()));
+            }
+        }
+        return past.learn(sums)
+                .compose(learnt -> roll(writes(batch, portion, progress)))
+                .compose(written ->
+                        progress.isLast() ? Future.succeededFuture() : write(batch, portions, progress.next()));
+    }
+
+    private Future<Void> roll(Writes writes) {
+        String fresh = UUID.randomUUID().toString();
+        List<String> args = new ArrayList<>(List.of(keys.start(), mark, fresh));
+        args.addAll(writes.args());
+        return redis.run(ROLL, List.of(keys.cursor()), args).map(answer -> {
+            if (answer.asLong() == 0) {
+                throw new OvertakenException();
+            }
+            mark = fresh;
+            return null;
+        });
+    }
+
+    /** Finds the numbers of all names of the batch, and gives some to those that have none. */
+    private Future<Void> number(Batch batch) {
+        List<String> unknown = numbers.unknown(batch.names());
+        if (unknown.isEmpty()) {
+            return Future.succeededFuture();
+        }
+        Future<Map<String, String>> found = names.numbers(unknown);
+        return names.count()
+                .compose(count -> found.map(those -> numbers.learn(unknown, those, count)))
+                .compose(fresh -> name(new ArrayList<>(fresh.entrySet()), 0));
+    }
+
+    /** Names are written before they are needed: a number that nothing has yet harms nobody. */
+    private Future<Void> name(List<Map.Entry<String, String>> fresh, int from) {
+        if (from >= fresh.size()) {
+            return Future.succeededFuture();
+        }
+        int until = Math.min(fresh.size(), from + NAMES_A_STEP);
+        Map<String, String> there = new LinkedHashMap<>();
+        Map<String, String> back = new LinkedHashMap<>();
+        fresh.subList(from, until).forEach(name -> {
+            there.put(name.getKey(), name.getValue());
+            back.put(name.getValue(), name.getKey());
+        });
+        Writes writes = new Writes();
+        writes.hset("numbers", there);
+        writes.hset("names", back);
+        return roll(writes).compose(written -> name(fresh, until));
+    }
+
+    private Writes writes(Batch batch, Portion portion, Progress progress) {
+        long day = progress.day();
+        Writes writes = new Writes();
+        Map<Subject, Map<String, Long>> ranks = new EnumMap<>(Subject.class);
+        for (Whose whose : portion.whose()) {
+            String rows = numbers.rows(day, whose);
+            Map<String, String> fields = new LinkedHashMap<>();
+            batch.sums().getOrDefault(whose, Map.of()).forEach((part, metrics) -> {
+                Metrics sum = past.add(rows, numbers.field(part), metrics);
+                fields.put(numbers.field(part), sum.text());
+                if (part.equals(Batch.Part.WHOLE)) {
+                    ranks.computeIfAbsent(whose.subject(), first -> new LinkedHashMap<>())
+                            .put(numbers.of(whose), sum.spendNanoUsd());
+                }
+            });
+            writes.hset(rows, fields);
+            writes.rpush(
+                    ReportKeys.list(day, whose.subject(), numbers.of(whose)),
+                    batch.lists().getOrDefault(whose, List.of()));
+        }
+        ranks.forEach((subject, scores) -> writes.zadd(ReportKeys.top(day, subject), scores));
+        portion.ids().forEach(writes::ids);
+        moveCursor(batch, progress, writes);
+        return writes;
+    }
+
+    private static void moveCursor(Batch batch, Progress progress, Writes writes) {
+        if (!progress.isLast()) {
+            writes.hset(CURSOR, Map.of(BEGUN, progress.next().text()));
+            return;
+        }
+        if (batch.size() > 0) {
+            writes.hset(CURSOR, Map.of(Long.toString(progress.day()), batch.lastId()));
+        }
+        if (progress.portions() > 1) {
+            writes.hdel(CURSOR, BEGUN);
+        }
+    }
+}

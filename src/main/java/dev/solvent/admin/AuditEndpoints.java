@@ -45,7 +45,7 @@ final class AuditEndpoints {
         int page = query.whole("page", 1, 1, 1_000_000);
         int size = query.whole("page_size", 10, 1, 100);
         if (!query.oneOf("sort_by", "updated_at").equals("updated_at")) {
-            return Editor.refuse(AdminError.badField("sort_by", "sort_by must be updated_at"));
+            return RefusedException.future(AdminError.badField("sort_by", "sort_by must be updated_at"));
         }
         boolean newestFirst = query.oneOf("sort_order", "desc", "asc").equals("desc");
         long from = moment(query, "start_date", false).orElse(0L);

@@ -74,7 +74,7 @@ final class BudgetEndpoints {
     Future<JsonNode> info(AdminRequest request) {
         List<String> ids = BodyFields.names(request.body(), "budgets");
         if (ids.isEmpty()) {
-            return Editor.refuse(AdminError.badField("budgets", "budgets must name at least one budget"));
+            return RefusedException.future(AdminError.badField("budgets", "budgets must name at least one budget"));
         }
         return reads.all(BUDGET, ids).map(all -> HolderReads.array(BUDGET, all));
     }

@@ -148,18 +148,18 @@ final class BudgetManagerEndpoints {
                     if (write.expected()
                             .filter(version -> !version.equals(version(found)))
                             .isPresent()) {
-                        return Editor.refuse(faster());
+                        return RefusedException.future(faster());
                     }
                     return records.commit(change(write, found)).compose(outcome -> {
                         if (outcome instanceof Outcome.Done) {
                             return Future.succeededFuture();
                         }
                         if (outcome instanceof Outcome.Full) {
-                            return Editor.refuse(AdminError.badField(
+                            return RefusedException.future(AdminError.badField(
                                     NAME,
                                     "There are " + MOST_PROJECTS + " projects already; delete one that is not used."));
                         }
-                        return tries > 1 ? write(write, tries - 1) : Editor.refuse(faster());
+                        return tries > 1 ? write(write, tries - 1) : RefusedException.future(faster());
                     });
                 });
     }
@@ -264,7 +264,7 @@ final class BudgetManagerEndpoints {
                     .compose(outcome -> outcome instanceof Outcome.Done
                             ? Future.succeededFuture(
                                     ExactJson.object().put(ID, id).put("deleted", true))
-                            : Editor.refuse(faster()));
+                            : RefusedException.future(faster()));
         });
     }
 

@@ -43,7 +43,7 @@ final class BudgetUsers {
         return Future.all(counts).compose(counted -> {
             long sum = counts.stream().mapToLong(Future::result).sum();
             if (sum > MOST_CARRIED) {
-                return Editor.refuse(AdminError.badField(
+                return RefusedException.future(AdminError.badField(
                         "budget_duration",
                         "The duration of a budget that more than " + MOST_CARRIED + " name (" + sum
                                 + ") cannot be changed; make another budget and let them name that."));

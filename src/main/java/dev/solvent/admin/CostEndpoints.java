@@ -50,7 +50,7 @@ final class CostEndpoints {
             ModelCard card = card(request, model, unpriced(model));
             cost = within(Future.succeededFuture(card).map(known -> quotes.ofAnswer(known, answer)));
         } else {
-            return Editor.refuse(
+            return RefusedException.future(
                     AdminError.badRequest("Bad Request - Either 'model' or 'completion_response' must be provided"));
         }
         return cost.map(usd -> ExactJson.object().put("cost", Rows.usd(usd)));
@@ -59,7 +59,7 @@ final class CostEndpoints {
     private Future<NanoUsd> ofPrompt(AdminRequest request) {
         ObjectNode body = request.body();
         if (!body.hasNonNull("messages")) {
-            return Editor.refuse(
+            return RefusedException.future(
                     AdminError.badField("messages", "Bad Request - messages must be provided if 'model' is provided"));
         }
         String model = body.path("model").asText();
@@ -88,7 +88,7 @@ final class CostEndpoints {
 
     private static <T> Future<T> within(Future<T> cost) {
         return cost.recover(failure -> failure instanceof MoneyOverflowException
-                ? Editor.refuse(AdminError.badRequest("The cost is beyond the largest amount."))
+                ? RefusedException.future(AdminError.badRequest("The cost is beyond the largest amount."))
                 : Future.failedFuture(failure));
     }
 }

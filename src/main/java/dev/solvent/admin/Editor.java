@@ -72,12 +72,14 @@ final class Editor {
                         }
                         String param = PARAMS.getOrDefault(there.kind(), there.kind() + "_id");
                         String message = "A " + there.kind() + " with this " + param + " already exists.";
-                        return refuse(
+                        return RefusedException.future(
                                 BAD_REQUESTS.contains(there.kind())
                                         ? AdminError.badField(param, message)
                                         : AdminError.conflict(param, message));
                     }
-                    return outcome instanceof Outcome.Taken taken ? refuse(taken(taken)) : Future.succeededFuture();
+                    return outcome instanceof Outcome.Taken taken
+                            ? RefusedException.future(taken(taken))
+                            : Future.succeededFuture();
                 });
     }
 
@@ -132,7 +134,7 @@ final class Editor {
                     .compose(change -> commit(change, after))
                     .compose(outcome -> {
                         if (outcome instanceof Outcome.Taken taken) {
-                            return refuse(taken(taken));
+                            return RefusedException.future(taken(taken));
                         }
                         if (outcome instanceof Outcome.Done) {
                             return Future.succeededFuture(after);
@@ -163,7 +165,7 @@ final class Editor {
     Future<Void> delete(Change change) {
         return records.commit(change).compose(outcome -> {
             if (outcome instanceof Outcome.Full) {
-                return refuse(AdminError.badRequest("It is still in use; nothing was deleted."));
+                return RefusedException.future(AdminError.badRequest("It is still in use; nothing was deleted."));
             }
             return outcome instanceof Outcome.Conflict other
                     ? contended(other.kind(), other.id())
@@ -178,7 +180,8 @@ final class Editor {
 
     <R extends Stored> Future<Versioned<R>> find(Kind<R> kind, String id, AdminError absent) {
         return records.find(kind, id)
-                .compose(found -> found.record().isPresent() ? Future.succeededFuture(found) : refuse(absent));
+                .compose(found ->
+                        found.record().isPresent() ? Future.succeededFuture(found) : RefusedException.future(absent));
     }
 
     /** Sets what a record's account has spent, and changes nothing else. */
@@ -211,12 +214,8 @@ final class Editor {
                 .orElseGet(() -> Future.succeededFuture(change));
     }
 
-    static <T> Future<T> refuse(AdminError error) {
-        return Future.failedFuture(new RefusedException(error));
-    }
-
     private static <T> Future<T> contended(String kind, String id) {
-        return refuse(
+        return RefusedException.future(
                 AdminError.conflict(kind, "The " + kind + " " + id + " is being changed by somebody else; try again."));
     }
 

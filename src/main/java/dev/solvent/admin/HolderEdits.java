@@ -57,7 +57,7 @@ final class HolderEdits {
         ObjectNode body = request.body();
         String id = resource.id(body);
         if (body.path("spend").isNull()) {
-            return Editor.refuse(AdminError.badField("spend", "spend must be a number"));
+            return RefusedException.future(AdminError.badField("spend", "spend must be a number"));
         }
         ObjectNode changes = RecordFields.toStore(body);
         SpendByHand spend = SpendByHand.of(body, resource.what().word() + " updated");

@@ -41,11 +41,12 @@ final class KeyDeletion {
         List<String> keys = BodyFields.names(request.body(), "keys");
         List<String> aliases = BodyFields.names(request.body(), "key_aliases");
         if (keys.isEmpty() == aliases.isEmpty()) {
-            return Editor.refuse(AdminError.badField("keys", "Give either keys or key_aliases."));
+            return RefusedException.future(AdminError.badField("keys", "Give either keys or key_aliases."));
         }
         List<String> asked = keys.isEmpty() ? aliases : keys;
         if (asked.size() > MOST_DELETED) {
-            return Editor.refuse(AdminError.badField("keys", "Not more than " + MOST_DELETED + " keys at once."));
+            return RefusedException.future(
+                    AdminError.badField("keys", "Not more than " + MOST_DELETED + " keys at once."));
         }
         List<Future<String>> hashes = new ArrayList<>();
         for (String name : asked) {

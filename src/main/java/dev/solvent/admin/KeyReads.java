@@ -50,7 +50,8 @@ final class KeyReads {
         Optional<String> own = request.caller().map(caller -> caller.key().hash());
         Optional<String> asked = request.query().text("key");
         if (asked.isEmpty() && own.isEmpty()) {
-            return Editor.refuse(AdminError.badField("key", "key must be given: the master key has no record."));
+            return RefusedException.future(
+                    AdminError.badField("key", "key must be given: the master key has no record."));
         }
         String name = asked.or(() -> own).orElseThrow();
         String hash = KeySecret.hashOf(name);
@@ -73,7 +74,8 @@ final class KeyReads {
         List<String> keys = BodyFields.names(request.body(), "keys");
         List<String> aliases = BodyFields.names(request.body(), "key_aliases");
         if (keys.size() + aliases.size() > MOST_SHOWN) {
-            return Editor.refuse(AdminError.badField("keys", "Not more than " + MOST_SHOWN + " keys at once."));
+            return RefusedException.future(
+                    AdminError.badField("keys", "Not more than " + MOST_SHOWN + " keys at once."));
         }
         return Future.all(aliases.stream()
                         .map(alias -> records.owner("key-alias", alias))

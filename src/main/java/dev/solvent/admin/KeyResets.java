@@ -75,7 +75,7 @@ final class KeyResets {
                 : new TeamPermission[] {TeamPermission.REGENERATE};
         String hash = KeySecret.hashOf(asked);
         if (secret.hash().equals(hash)) {
-            return Editor.refuse(AdminError.badField("new_key", "new_key must be another key"));
+            return RefusedException.future(AdminError.badField("new_key", "new_key must be another key"));
         }
         return editor.edit(
                         Kind.KEY,

@@ -63,7 +63,7 @@ final class KeyUpdates {
     Future<JsonNode> updateMany(AdminRequest request) {
         JsonNode keys = request.body().path("keys");
         if (keys.isEmpty() || keys.size() > MOST_UPDATED) {
-            return Editor.refuse(AdminError.badField(
+            return RefusedException.future(AdminError.badField(
                     "keys", "keys must have from 1 to " + MOST_UPDATED + " updates, not " + keys.size()));
         }
         keys.forEach(one -> BodyFields.key((ObjectNode) one));

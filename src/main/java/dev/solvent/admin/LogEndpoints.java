@@ -117,7 +117,7 @@ final class LogEndpoints {
         boolean ascending = query.oneOf("sort_order", "desc", "asc").equals("asc");
         if (query.text("request_id").isEmpty()
                 && (query.text("start_date").isEmpty() || query.text("end_date").isEmpty())) {
-            return Editor.refuse(AdminError.badField("start_date", "Start date and end date are required"));
+            return RefusedException.future(AdminError.badField("start_date", "Start date and end date are required"));
         }
         LogQuery narrowed = LogFilter.full(query, request.actor());
         LogQuery wanted = ascending ? narrowed.oldestFirst() : narrowed;

@@ -25,7 +25,7 @@ final class LogWalk {
     private Future<Void> page(LogQuery query, Consumer<LedgerEntry> visit, int page) {
         return reports.logs().compose(logs -> logs.page(query, page, PAGE)).compose(found -> {
             if (!found.exact() || found.total() > MOST) {
-                return Editor.refuse(AdminError.badField(
+                return RefusedException.future(AdminError.badField(
                         "start_date",
                         "There are more than " + MOST + " requests between these times; ask for fewer days."));
             }

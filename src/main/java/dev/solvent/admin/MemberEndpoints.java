@@ -118,7 +118,7 @@ final class MemberEndpoints {
                 .toList();
         described.forEach(member -> checkGrant(request.actor(), member));
         if (described.isEmpty()) {
-            return Editor.refuse(AdminError.badField(name, "At least one member must be given."));
+            return RefusedException.future(AdminError.badField(name, "At least one member must be given."));
         }
         return edits.find(TEAM, List.of(team)).compose(found -> {
             Versioned<Holder> there = found.get(0);

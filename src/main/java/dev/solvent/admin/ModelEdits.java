@@ -83,11 +83,11 @@ final class ModelEdits {
         Change change = new Change(request.by()).create(record).ifFewerThan(MOST_MODELS, ModelRecord.ALL);
         return records.commit(change).compose(outcome -> {
             if (outcome instanceof Outcome.Full) {
-                return Editor.refuse(AdminError.badRequest("There are " + MOST_MODELS + " models already."));
+                return RefusedException.future(AdminError.badRequest("There are " + MOST_MODELS + " models already."));
             }
             return outcome instanceof Outcome.Done
                     ? models.refresh().map(done -> row(record))
-                    : Editor.refuse(
+                    : RefusedException.future(
                             AdminError.conflict("model_info.id", "A model with the id " + id + " exists already."));
         });
     }
@@ -119,7 +119,7 @@ final class ModelEdits {
         return records.find(Kind.MODEL, id)
                 .compose(found -> found.record().isPresent()
                         ? Future.succeededFuture(found)
-                        : Editor.refuse(new AdminError(
+                        : RefusedException.future(new AdminError(
                                 400,
                                 "bad_request_error",
                                 "Model with id=" + id + " not found: it was not added at run time.",
@@ -130,7 +130,7 @@ final class ModelEdits {
         return records.commit(change)
                 .compose(outcome -> outcome instanceof Outcome.Done
                         ? models.refresh()
-                        : Editor.refuse(AdminError.conflict(
+                        : RefusedException.future(AdminError.conflict(
                                 ID, "The model " + id + " is being changed by somebody else; try again.")));
     }
 

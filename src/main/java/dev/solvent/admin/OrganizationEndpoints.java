@@ -99,7 +99,7 @@ final class OrganizationEndpoints {
     Future<JsonNode> infos(AdminRequest request) {
         List<String> ids = BodyFields.names(request.body(), "organizations");
         if (ids.isEmpty()) {
-            return Editor.refuse(
+            return RefusedException.future(
                     AdminError.badField("organizations", "organizations must name at least one organization"));
         }
         return reads.all(ORGANIZATION, ids).map(all -> HolderReads.array(ORGANIZATION, all));

@@ -1,5 +1,7 @@
 package dev.solvent.admin;
 
+import io.vertx.core.Future;
+
 /** The request is refused; the error is what its sender gets to read. */
 final class RefusedException extends RuntimeException {
     private static final long serialVersionUID = 1;
@@ -9,6 +11,11 @@ final class RefusedException extends RuntimeException {
     RefusedException(AdminError error) {
         super(error.message(), null, false, false);
         this.error = error;
+    }
+
+    /** A future that is refused. */
+    static <T> Future<T> future(AdminError error) {
+        return Future.failedFuture(new RefusedException(error));
     }
 
     AdminError error() {

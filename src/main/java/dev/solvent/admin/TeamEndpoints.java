@@ -87,7 +87,7 @@ final class TeamEndpoints {
 
     Future<JsonNode> update(AdminRequest request) {
         if (request.body().hasNonNull("members_with_roles")) {
-            return Editor.refuse(AdminError.badField(
+            return RefusedException.future(AdminError.badField(
                     "members_with_roles", "members_with_roles is changed by /team/member_add and /team/member_delete"));
         }
         request.body().remove("members_with_roles");

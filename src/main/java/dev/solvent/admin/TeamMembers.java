@@ -66,7 +66,7 @@ final class TeamMembers {
             List<String> users = all.list();
             Set<String> different = new HashSet<>(users);
             if (different.size() < users.size()) {
-                return Editor.refuse(AdminError.badField("member", "The same member is named twice."));
+                return RefusedException.future(AdminError.badField("member", "The same member is named twice."));
             }
             return records.all(Kind.USER, users).map(known -> {
                 Map<String, Holder> byId = new HashMap<>();
@@ -93,7 +93,8 @@ final class TeamMembers {
         return BodyFields.text(named, "user_id").map(Future::succeededFuture).orElseGet(() -> {
             String email = BodyFields.text(named, "user_email").orElse("");
             if (email.isEmpty()) {
-                return Editor.refuse(AdminError.badField("user_id", "Either user_id or user_email must be given."));
+                return RefusedException.future(
+                        AdminError.badField("user_id", "Either user_id or user_email must be given."));
             }
             return records.owner("user-email", HolderKind.claimOf(email))
                     .map(owner -> owner.orElseGet(() -> UUID.randomUUID().toString()));

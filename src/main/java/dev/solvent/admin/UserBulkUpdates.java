@@ -38,7 +38,7 @@ final class UserBulkUpdates {
     Future<JsonNode> updateMany(AdminRequest request) {
         return updates(request.body()).compose(updates -> {
             if (updates.isEmpty() || updates.size() > MOST_UPDATED) {
-                return Editor.refuse(AdminError.badField(
+                return RefusedException.future(AdminError.badField(
                         "users", "From 1 to " + MOST_UPDATED + " users can be updated at once, not " + updates.size()));
             }
             ArrayNode results = ExactJson.object().putArray("results");
@@ -66,7 +66,7 @@ final class UserBulkUpdates {
         body.path("users").forEach(one -> named.add((ObjectNode) one));
         boolean ofAll = body.path("all_users").booleanValue();
         if (ofAll != body.hasNonNull("user_updates") || ofAll != named.isEmpty()) {
-            return Editor.refuse(
+            return RefusedException.future(
                     AdminError.badField("users", "Give either users, or all_users as true with user_updates."));
         }
         if (!ofAll) {

@@ -45,7 +45,7 @@ final class UserDeletion {
         List<String> ids =
                 BodyFields.names(request.body(), "user_ids").stream().distinct().toList();
         if (ids.isEmpty() || ids.size() > MOST_DELETED) {
-            return Editor.refuse(
+            return RefusedException.future(
                     AdminError.badField("user_ids", "user_ids must name from 1 to " + MOST_DELETED + " users."));
         }
         List<Future<Versioned<Holder>>> found = ids.stream()

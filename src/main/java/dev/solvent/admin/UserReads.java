@@ -68,7 +68,7 @@ final class UserReads {
         if (id.isEmpty()) {
             return actor.seesAll()
                     ? keys(Kind.KEY.name()).map(keys -> answer(Optional.empty(), ExactJson.object(), keys))
-                    : Editor.refuse(AdminError.notFound("user_id", "User not found: this key has no user."));
+                    : RefusedException.future(AdminError.notFound("user_id", "User not found: this key has no user."));
         }
         String user = id.get();
         return user(user)

@@ -71,7 +71,7 @@ final class UserUpdates {
     /** The user's row after the change. */
     Future<ObjectNode> update(ObjectNode body, Actor actor) {
         if (body.path("spend").isNull()) {
-            return Editor.refuse(AdminError.badField("spend", "spend must be a number"));
+            return RefusedException.future(AdminError.badField("spend", "spend must be a number"));
         }
         return id(body).compose(id -> {
             ObjectNode changes = NewUsers.stored(id, body);

@@ -26,6 +26,9 @@ record Actor(
         Set<String> teams,
         Set<String> led,
         Map<String, Set<TeamPermission>> permitted) {
+    /** What a key is called that somebody may not see or change, whether it exists or not. */
+    static final String KEY = "this key";
+
     /** Somebody without a key, where that is allowed. */
     static final Actor NOBODY =
             new Actor(Role.NONE, Optional.empty(), Author.of("nobody"), Set.of(), Set.of(), Map.of());
@@ -88,9 +91,9 @@ record Actor(
     void requireChange(KeyRecord key, TeamPermission... oneOf) {
         boolean own = role == Role.USER && isUser(key.userId());
         if (key.teamId().isEmpty()) {
-            require(isAdmin() || own, KeyGrants.KEY);
+            require(isAdmin() || own, KEY);
         } else {
-            requireInTeam(key.teamId().get(), own, KeyGrants.KEY, oneOf);
+            requireInTeam(key.teamId().get(), own, KEY, oneOf);
         }
     }
 

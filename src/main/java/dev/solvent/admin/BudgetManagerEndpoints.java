@@ -32,14 +32,12 @@ import java.util.function.UnaryOperator;
  * it has read gets a 409 where somebody else was faster, and loses nothing.
  */
 final class BudgetManagerEndpoints {
-    static final String KEY_IN_PATH = "api_key";
-
     private static final String ROOT = "/budget_manager";
 
     /** Paths that may have a key in them. */
     static final String ALL = ROOT + "/*";
 
-    private static final String WITH_KEY = ROOT + "/:" + KEY_IN_PATH;
+    private static final String WITH_KEY = ROOT + "/:" + Operation.KEY_IN_PATH;
     private static final String NAME = "project_name";
     private static final String ID = "project_id";
     private static final String USERS = "user_dict";

@@ -70,8 +70,8 @@ final class Door {
 
     private Future<Actor> actor(RoutingContext context, Operation operation) {
         HttpServerRequest request = context.request();
-        String key = Optional.ofNullable(context.pathParam(BudgetManagerEndpoints.KEY_IN_PATH))
-                .orElseGet(() -> Credentials.of(request));
+        String key =
+                Optional.ofNullable(context.pathParam(Operation.KEY_IN_PATH)).orElseGet(() -> Credentials.of(request));
         if (key.isEmpty()
                 && operation.rights() == Rights.ANYBODY
                 && saysJson(request)

@@ -46,10 +46,10 @@ final class KeyBlocks {
                         Kind.KEY,
                         KeySecret.hashOf(asked),
                         request.by(),
-                        request.actor().absent(KeyGrants.KEY, AdminError.noKey("key")),
+                        request.actor().absent(Actor.KEY, AdminError.noKey("key")),
                         key -> {
                             boolean inTeam = key.teamId().isPresent();
-                            Actor.require(inTeam || request.actor().isAdmin(), KeyGrants.KEY);
+                            Actor.require(inTeam || request.actor().isAdmin(), Actor.KEY);
                             request.actor().requireChange(key, blocked ? TeamPermission.BLOCK : TeamPermission.UNBLOCK);
                             return key.with(
                                     key.fields().with(changes),

@@ -75,7 +75,7 @@ final class KeyDeletion {
 
     private Future<List<Versioned<KeyRecord>>> all(Actor actor, List<String> hashes) {
         List<Future<Versioned<KeyRecord>>> found = hashes.stream()
-                .map(hash -> editor.find(Kind.KEY, hash, actor.absent(KeyGrants.KEY, AdminError.noKey("keys"))))
+                .map(hash -> editor.find(Kind.KEY, hash, actor.absent(Actor.KEY, AdminError.noKey("keys"))))
                 .toList();
         return Future.all(found).map(all -> {
             List<Versioned<KeyRecord>> keys = all.list();
@@ -87,6 +87,6 @@ final class KeyDeletion {
     private Future<String> hashOfAlias(Actor actor, String alias) {
         return records.owner("key-alias", alias)
                 .map(owner -> owner.orElseThrow(
-                        () -> new RefusedException(actor.absent(KeyGrants.KEY, AdminError.noKey("key_aliases")))));
+                        () -> new RefusedException(actor.absent(Actor.KEY, AdminError.noKey("key_aliases")))));
     }
 }

@@ -39,9 +39,6 @@ final class KeyGrants {
             "model_rpm_limit",
             "model_tpm_limit");
 
-    /** What somebody may not change, whether it exists or not. */
-    static final String KEY = "this key";
-
     private final Records records;
 
     KeyGrants(Records records) {

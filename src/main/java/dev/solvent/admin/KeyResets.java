@@ -80,7 +80,7 @@ final class KeyResets {
         return editor.edit(
                         Kind.KEY,
                         hash,
-                        request.actor().absent(KeyGrants.KEY, AdminError.noKey("key")),
+                        request.actor().absent(Actor.KEY, AdminError.noKey("key")),
                         key -> {
                             long now = accounts.nowMillis();
                             request.actor().requireChange(key, permissions);

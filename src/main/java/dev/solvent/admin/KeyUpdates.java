@@ -54,7 +54,7 @@ final class KeyUpdates {
                 Kind.KEY,
                 KeySecret.hashOf(asked),
                 actor.by(),
-                actor.absent(KeyGrants.KEY, AdminError.noKey("key")),
+                actor.absent(Actor.KEY, AdminError.noKey("key")),
                 key -> change.of(key, actor, accounts.nowMillis()),
                 change.spend("key updated"));
     }

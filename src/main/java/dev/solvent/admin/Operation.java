@@ -25,6 +25,9 @@ record Operation(
         Map<String, Parameter> query,
         Optional<FieldRules> body,
         Endpoint endpoint) {
+    /** The part of a path that is the key of whoever asks, for clients that send no headers. */
+    static final String KEY_IN_PATH = "api_key";
+
     /** A parameter behind the question mark, and the JSON Schema type of its text. */
     record Parameter(String name, String type, boolean required) {
         static Parameter text(String name) {

@@ -193,7 +193,7 @@ class RightsTableTest {
     private static boolean comesIn(String key, Operation operation) {
         String path = operation
                 .path()
-                .replace(":" + BudgetManagerEndpoints.KEY_IN_PATH, key)
+                .replace(":" + Operation.KEY_IN_PATH, key)
                 .replaceAll(":[a-z_]+", "sk-nobody-0123456789");
         HttpRequest.Builder request = admin.request(path).header("Authorization", "Bearer " + key);
         String method = operation.method().name();

@@ -1,6 +1,5 @@
 package dev.solvent.admin;
 
-import dev.solvent.identity.KeySecret;
 import dev.solvent.report.DailyRow;
 import java.time.LocalDate;
 import java.util.LinkedHashSet;
@@ -25,7 +24,6 @@ record ActivityQuery(
     private static final int MOST_IDS = 1_000;
     private static final int MOST_MINUTES = 24 * 60;
     private static final long MILLIS_A_MINUTE = 60_000;
-    private static final String OWNER = "master";
 
     static ActivityQuery of(ActivityOf of, Query query, long nowMillis) {
         Set<String> ids =
@@ -35,13 +33,8 @@ record ActivityQuery(
                 days(query, nowMillis),
                 ids,
                 of.excluding().map(name -> ids(query, name)).orElse(Set.of()),
-                query.text("api_key").map(ActivityQuery::hash).map(Set::of),
+                query.text("api_key").map(LogFilter::hash).map(Set::of),
                 query.text("model"));
-    }
-
-    /** The hash of a key that was named by itself or by its hash. */
-    static String hash(String asked) {
-        return asked.equals(OWNER) ? OWNER : KeySecret.hashOf(asked);
     }
 
     private static Set<String> ids(Query query, String name) {

@@ -66,7 +66,7 @@ final class CustomerSpend {
                         start.map(Moment::startMillis).orElse(days.startMillis()),
                         end.map(Moment::endMillis).orElse(days.endMillis()));
         return body.text("api_key")
-                .map(key -> withKey(entries.of(Subject.KEY, ActivityQuery.hash(key))))
+                .map(key -> withKey(entries.of(Subject.KEY, LogFilter.hash(key))))
                 .orElseGet(() -> biggest(days))
                 .map(CustomerSpend::answer);
     }

@@ -67,7 +67,7 @@ final class GlobalSpend {
     /** {@code GET /global/spend/logs}: days without a request are left out. */
     Future<JsonNode> logs(AdminRequest request) {
         Actor actor = request.actor();
-        Optional<String> key = request.query().text("api_key").map(ActivityQuery::hash);
+        Optional<String> key = request.query().text("api_key").map(LogFilter::hash);
         Map<LocalDate, Metrics> days = new TreeMap<>();
         Future<Void> read = key.isEmpty()
                 ? rows.ownOf(actor, lastMonth(), row -> days.merge(row.day(), row.metrics(), Metrics::plus))

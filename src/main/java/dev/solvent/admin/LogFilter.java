@@ -2,6 +2,7 @@ package dev.solvent.admin;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.solvent.budget.LedgerEntry;
+import dev.solvent.identity.KeySecret;
 import dev.solvent.money.NanoUsd;
 import dev.solvent.report.LogQuery;
 import dev.solvent.report.Subject;
@@ -10,6 +11,8 @@ import java.util.function.BiPredicate;
 
 /** Which rows of the spend log a client asks for, as far as it may see them. */
 final class LogFilter {
+    private static final String OWNER = "master";
+
     private final Query query;
     private LogQuery wanted = LogQuery.all();
 
@@ -42,9 +45,14 @@ final class LogFilter {
         return filter.wanted;
     }
 
+    /** What the ledger calls a key that was named by itself or by its hash. */
+    static String hash(String asked) {
+        return asked.equals(OWNER) ? OWNER : KeySecret.hashOf(asked);
+    }
+
     private void basic() {
         query.text("request_id").ifPresent(id -> wanted = wanted.requestId(id));
-        query.text("api_key").ifPresent(key -> wanted = wanted.of(Subject.KEY, ActivityQuery.hash(key)));
+        query.text("api_key").ifPresent(key -> wanted = wanted.of(Subject.KEY, hash(key)));
         named("user_id", Subject.USER);
         long from = query.moment("start_date").map(Moment::startMillis).orElse(0L);
         long until = query.moment("end_date").map(Moment::endMillis).orElse(Long.MAX_VALUE);
@@ -95,7 +103,7 @@ final class LogFilter {
             wanted = wanted.of(Subject.USER, user);
         } else {
             String own = actor.keyHash().orElseThrow();
-            Optional<String> asked = query.text("api_key").map(ActivityQuery::hash);
+            Optional<String> asked = query.text("api_key").map(LogFilter::hash);
             Actor.require(asked.isEmpty() || asked.get().equals(own), "this key's spend");
             wanted = wanted.of(Subject.KEY, own);
         }

@@ -59,7 +59,7 @@ final class SpendReport {
         Optional<String> team = query.text("team_id");
         Optional<String> customer = query.text("customer_id");
         if (query.text("api_key").isPresent()) {
-            return byKey(Subject.KEY, query.text("api_key").map(ActivityQuery::hash), days);
+            return byKey(Subject.KEY, query.text("api_key").map(LogFilter::hash), days);
         }
         if (query.text("internal_user_id").isPresent()) {
             return byKey(Subject.USER, query.text("internal_user_id"), days);
@@ -77,7 +77,7 @@ final class SpendReport {
     /** {@code GET /key/spend/report}. */
     Future<JsonNode> ofKey(AdminRequest request) {
         Actor actor = request.actor();
-        Optional<String> asked = request.query().text("api_key").map(ActivityQuery::hash);
+        Optional<String> asked = request.query().text("api_key").map(LogFilter::hash);
         Actor.require(actor.seesAll() || asked.isEmpty() || asked.equals(actor.keyHash()), "this key's spend");
         return byKey(Subject.KEY, needed("api_key", asked.or(actor::keyHash)), DayRange.of(request.query()));
     }

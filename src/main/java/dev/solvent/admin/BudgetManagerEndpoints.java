@@ -200,13 +200,12 @@ final class BudgetManagerEndpoints {
 
     /** {@code GET /budget_manager/projects}: newest first. */
     Future<JsonNode> projects(AdminRequest request) {
-        int page = KeyLists.page(request.query());
-        int size = KeyLists.size(request.query(), 50);
+        Paging paging = Paging.of(request.query(), 50);
         ObjectNode answer = ExactJson.object();
         ArrayNode rows = answer.putArray("projects");
         return records.count(Project.KIND.name())
-                .compose(total ->
-                        rows(rows, (page - 1L) * size, size).map(done -> KeyLists.paged(answer, total, page, size)));
+                .compose(
+                        total -> rows(rows, paging.offset(), paging.size()).map(done -> paging.counted(answer, total)));
     }
 
     private Future<Void> rows(ArrayNode rows, long offset, int left) {
@@ -233,8 +232,7 @@ final class BudgetManagerEndpoints {
 
     /** {@code GET /budget_manager/users}. */
     Future<JsonNode> users(AdminRequest request) {
-        int page = KeyLists.page(request.query());
-        int size = KeyLists.size(request.query(), 50);
+        Paging paging = Paging.of(request.query(), 50);
         String id = request.query().text(ID).orElse("");
         return records.find(Project.KIND, id).map(found -> {
             ObjectNode users = ProjectUsers.at(
@@ -242,12 +240,15 @@ final class BudgetManagerEndpoints {
                     found.record().orElseThrow(() -> unknown(id)).users());
             ObjectNode answer = ExactJson.object();
             ArrayNode rows = answer.putArray("users");
-            users.properties().stream().skip((page - 1L) * size).limit(size).forEach(user -> {
-                ObjectNode row = ExactJson.object().put("user", user.getKey());
-                row.setAll((ObjectNode) user.getValue());
-                rows.add(row);
-            });
-            return KeyLists.paged(answer, users.size(), page, size);
+            users.properties().stream()
+                    .skip(paging.offset())
+                    .limit(paging.size())
+                    .forEach(user -> {
+                        ObjectNode row = ExactJson.object().put("user", user.getKey());
+                        row.setAll((ObjectNode) user.getValue());
+                        rows.add(row);
+                    });
+            return paging.counted(answer, users.size());
         });
     }
 

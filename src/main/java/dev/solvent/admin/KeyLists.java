@@ -82,8 +82,7 @@ final class KeyLists {
 
     private <R extends AccountHolder> Future<JsonNode> found(
             Actor actor, Query query, Kind<R> kind, Function<R, KeyRecord> key, KeyFilter filter) {
-        int page = page(query);
-        int size = size(query, 10);
+        Paging paging = Paging.of(query, 10);
         String by = query.oneOf("sort_by", BY_AGE, "updated_at", "spend", "max_budget", "token", "key_alias");
         boolean descending = query.oneOf("sort_order", "desc", "asc").equals("desc");
         Predicate<R> matches = record -> filter.test(key.apply(record));
@@ -91,13 +90,13 @@ final class KeyLists {
         if (by.equals(BY_AGE)) {
             Order order = descending ? Order.NEWEST_FIRST : Order.OLDEST_FIRST;
             found = filter.isIndex()
-                    ? listing.page(kind, filter.index(), order, page, size)
-                    : listing.page(kind, filter.index(), order, page, size, matches);
+                    ? listing.page(kind, filter.index(), order, paging.page(), paging.size())
+                    : listing.page(kind, filter.index(), order, paging.page(), paging.size(), matches);
         } else {
             Sorting<R> sorting = by.equals("spend")
                     ? listing.bySpend(descending)
                     : Sorting.by(record -> value(key.apply(record), by), descending);
-            found = listing.page(kind, filter.index(), sorting, page, size, matches);
+            found = listing.page(kind, filter.index(), sorting, paging.page(), paging.size(), matches);
         }
         return found.compose(rows -> answer(actor, query, key, rows));
     }
@@ -113,8 +112,7 @@ final class KeyLists {
 
     private <R extends AccountHolder> Future<JsonNode> answer(
             Actor actor, Query query, Function<R, KeyRecord> key, Listing.Page<R> found) {
-        int page = page(query);
-        int size = size(query, 10);
+        Paging paging = Paging.of(query, 10);
         boolean withUsers = query.text("expand")
                 .map(what -> List.of(what.split(",", -1)).contains("user"))
                 .orElse(false);
@@ -131,7 +129,7 @@ final class KeyLists {
                     }
                     return withUsers ? users.expand(actor, keys) : Future.succeededFuture(keys);
                 })
-                .map(keys -> paged(ExactJson.object().set("keys", keys), found.total(), page, size));
+                .map(keys -> paging.counted(ExactJson.object().set("keys", keys), found.total()));
     }
 
     private static ObjectNode withDeletion(ObjectNode row, AccountHolder record) {
@@ -145,16 +143,15 @@ final class KeyLists {
         Query query = request.query();
         Actor actor = request.actor();
         query.text("team_id").ifPresent(team -> Actor.require(actor.maySeeTeam(team), "this team's keys"));
-        int page = page(query);
-        int size = size(query, 50);
+        Paging paging = Paging.of(query, 50);
         String part = query.text("search").orElse("").toLowerCase(Locale.ROOT);
         Sorting<KeyRecord> byAlias = Sorting.by(key -> Sorting.Value.ofText(key.alias()), false);
         return listing.page(
                         Kind.KEY,
                         query.text("team_id").map(KeyRecord::ofTeam).orElse(Kind.KEY.name()),
                         byAlias,
-                        page,
-                        size,
+                        paging.page(),
+                        paging.size(),
                         key -> actor.maySee(key, TeamPermission.ALIASES)
                                 && key.alias()
                                         .filter(alias ->
@@ -164,21 +161,7 @@ final class KeyLists {
                     ObjectNode answer = ExactJson.object();
                     ArrayNode aliases = answer.putArray("aliases");
                     found.records().forEach(key -> aliases.add(key.alias().orElseThrow()));
-                    return paged(answer, found.total(), page, size).put("size", size);
+                    return paging.counted(answer, found.total()).put("size", paging.size());
                 });
-    }
-
-    static int page(Query query) {
-        return query.whole("page", 1, 1, 1_000_000);
-    }
-
-    static int size(Query query, int standard) {
-        return query.whole("size", standard, 1, 100);
-    }
-
-    static ObjectNode paged(ObjectNode answer, long total, int page, int size) {
-        answer.put("total_count", total);
-        answer.put("current_page", page);
-        return answer.put("total_pages", (total + size - 1) / size);
     }
 }

@@ -79,7 +79,7 @@ final class ResourceRules {
         checks.put("user_alias", Check.name());
         checks.put("sso_user_id", Check.name());
         checks.put("auto_create_key", Check.flag());
-        checks.put("teams", UserTeams.check());
+        checks.put("teams", NamedTeam.check());
         checks.put("team_id", Check.name());
         checks.put("user_role", Check.oneOf(Role.words()));
         return checks;

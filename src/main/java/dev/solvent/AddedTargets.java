@@ -2,7 +2,7 @@ package dev.solvent;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.solvent.admin.AddedModels;
+import dev.solvent.admin.models.AddedModels;
 import dev.solvent.identity.Directory;
 import dev.solvent.identity.ExactJson;
 import dev.solvent.identity.Kind;

@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.Test;
@@ -61,6 +62,25 @@ class HouseTest {
         MAY_USE.put("config", Set.copyOf(MAY_USE.keySet()));
     }
 
+    /** The rooms inside of rooms; each may use what it lists of those beside it, and the room around them may use all. */
+    private static final Map<String, Set<String>> INNER_MAY_USE = new LinkedHashMap<>();
+
+    static {
+        INNER_MAY_USE.put("budget.journal", Set.of());
+        INNER_MAY_USE.put("admin.input", Set.of());
+        INNER_MAY_USE.put("admin.door", Set.of("admin.input"));
+        INNER_MAY_USE.put("admin.records", Set.of("admin.input", "admin.door"));
+        Set<String> base = Set.of("admin.input", "admin.door", "admin.records");
+        INNER_MAY_USE.put("admin.holders", base);
+        INNER_MAY_USE.put("admin.keys", base);
+        INNER_MAY_USE.put("admin.teams", and(base, "admin.holders", "admin.keys"));
+        INNER_MAY_USE.put("admin.users", and(base, "admin.holders", "admin.keys", "admin.teams"));
+        INNER_MAY_USE.put("admin.logs", base);
+        INNER_MAY_USE.put("admin.spend", and(base, "admin.logs"));
+        INNER_MAY_USE.put("admin.models", base);
+        INNER_MAY_USE.put("admin.projects", base);
+    }
+
     private static final JavaClasses HOUSE = new ClassFileImporter().importPath(Path.of("target", "classes"));
 
     static Stream<String> rooms() {
@@ -78,6 +98,32 @@ class HouseTest {
                 .dependOnClassesThat(resideInAPackage(ROOT + "..").and(not(resideInAnyPackage(allInside(allowed)))))
                 .allowEmptyShould(true)
                 .check(HOUSE);
+    }
+
+    static Stream<String> innerRooms() {
+        return INNER_MAY_USE.keySet().stream();
+    }
+
+    @ParameterizedTest
+    @MethodSource("innerRooms")
+    void anInnerRoomUsesOnlyThoseBesideItThatItMay(String room) {
+        String around = room.substring(0, room.indexOf('.'));
+        Stream<String> allowed = Stream.concat(Stream.of(room), INNER_MAY_USE.get(room).stream());
+        noClasses()
+                .that()
+                .resideInAPackage(inside(room))
+                .should()
+                .dependOnClassesThat(resideInAPackage(inside(around)).and(not(resideInAnyPackage(allInside(allowed)))))
+                .check(HOUSE);
+    }
+
+    @Test
+    void everyInnerRoomIsInTheTable() {
+        Set<String> inner = new TreeSet<>();
+        for (JavaPackage room : HOUSE.getPackage(ROOT).getSubpackages()) {
+            room.getSubpackages().forEach(one -> inner.add(one.getName().substring(ROOT.length() + 1)));
+        }
+        assertThat(inner).isEqualTo(INNER_MAY_USE.keySet());
     }
 
     @Test
@@ -176,6 +222,10 @@ class HouseTest {
     private static DescribedPredicate<JavaClass> floating() {
         List<Class<?>> types = List.of(float.class, double.class, Float.class, Double.class);
         return describe("a floating-point type", type -> types.stream().anyMatch(type::isEquivalentTo));
+    }
+
+    private static Set<String> and(Set<String> some, String... more) {
+        return Stream.concat(some.stream(), Stream.of(more)).collect(Collectors.toUnmodifiableSet());
     }
 
     private static String inside(String room) {

@@ -1,7 +1,7 @@
 package dev.solvent;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
-import dev.solvent.admin.BudgetManagerConfig;
+import dev.solvent.admin.projects.BudgetManagerConfig;
 import dev.solvent.budget.BudgetConfig;
 import dev.solvent.budget.TrafficConfig;
 import dev.solvent.budget.Verifier;

@@ -1,5 +1,17 @@
 package dev.solvent.admin;
 
+import dev.solvent.admin.door.Actors;
+import dev.solvent.admin.door.Door;
+import dev.solvent.admin.door.Operation;
+import dev.solvent.admin.holders.HolderRoutes;
+import dev.solvent.admin.keys.KeyRoutes;
+import dev.solvent.admin.models.AddedModels;
+import dev.solvent.admin.models.ModelRoutes;
+import dev.solvent.admin.projects.BudgetManagerConfig;
+import dev.solvent.admin.projects.BudgetManagerEndpoints;
+import dev.solvent.admin.spend.SpendRoutes;
+import dev.solvent.admin.teams.TeamRoutes;
+import dev.solvent.admin.users.UserRoutes;
 import dev.solvent.budget.Accounts;
 import dev.solvent.http.BodyReader;
 import dev.solvent.identity.Authenticator;

@@ -1,12 +1,19 @@
 package dev.solvent.admin;
 
-import static dev.solvent.admin.Operation.Parameter.whole;
-import static dev.solvent.admin.Operation.get;
+import static dev.solvent.admin.door.Operation.Parameter.whole;
+import static dev.solvent.admin.door.Operation.get;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.solvent.admin.door.AdminRequest;
+import dev.solvent.admin.door.Operation;
+import dev.solvent.admin.door.Rights;
+import dev.solvent.admin.input.AdminError;
+import dev.solvent.admin.input.Query;
+import dev.solvent.admin.input.RefusedException;
+import dev.solvent.admin.records.Rows;
 import dev.solvent.identity.AuditEntry;
 import dev.solvent.identity.AuditLog;
 import dev.solvent.identity.AuditLog.Wanted;

@@ -3,6 +3,7 @@ package dev.solvent.admin;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.solvent.admin.door.Operation;
 import dev.solvent.identity.ExactJson;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.ext.web.Router;

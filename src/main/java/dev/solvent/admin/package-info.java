@@ -2,9 +2,9 @@
  * The owner's side of the gateway: keys, users and what they spent, in the dialect of LiteLLM's proxy, so that its clients and
  * scripts work.
  *
- * <p>{@link dev.solvent.admin.AdminRoutes} lists every endpoint; {@link dev.solvent.admin.Door} is the way in and out of each:
- * who asks, may they, what is in the body, what came of it. Where LiteLLM would take a limit that nobody here enforces yet, we
- * refuse it and say which: a limit that is stored but not held is worse than none.
+ * <p>{@link dev.solvent.admin.AdminRoutes} serves every endpoint; each room below lists its own. Each endpoint comes in by {@link
+ * dev.solvent.admin.door the door}, has what was sent {@linkplain dev.solvent.admin.input read}, and writes and shows {@linkplain
+ * dev.solvent.admin.records records}; the other rooms are named after what they are about.
  */
 @NullMarked
 @CheckReturnValue

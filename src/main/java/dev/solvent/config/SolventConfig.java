@@ -1,6 +1,6 @@
 package dev.solvent.config;
 
-import dev.solvent.admin.BudgetManagerConfig;
+import dev.solvent.admin.projects.BudgetManagerConfig;
 import dev.solvent.budget.BudgetConfig;
 import dev.solvent.exchange.ExchangeConfig;
 import dev.solvent.identity.AuditConfig;

@@ -5,6 +5,8 @@ import static dev.solvent.identity.Store.await;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
+import dev.solvent.admin.door.Operation;
+import dev.solvent.admin.projects.BudgetManagerConfig;
 import dev.solvent.budget.Accounts;
 import dev.solvent.budget.Admission;
 import dev.solvent.budget.BudgetConfig;

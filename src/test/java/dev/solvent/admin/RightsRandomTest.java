@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.solvent.admin.AdminServer.Answer;
+import dev.solvent.admin.door.Operation;
+import dev.solvent.admin.door.TeamPermission;
 import dev.solvent.identity.ExactJson;
 import dev.solvent.identity.KeySecret;
 import java.util.ArrayList;

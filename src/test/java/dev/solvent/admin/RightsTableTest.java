@@ -2,6 +2,7 @@ package dev.solvent.admin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.solvent.admin.door.Operation;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.util.ArrayList;

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import dev.solvent.admin.AdminServer.Answer;
+import dev.solvent.admin.projects.BudgetManagerConfig;
 import dev.solvent.budget.Accounts;
 import dev.solvent.budget.BudgetConfig;
 import dev.solvent.budget.LedgerConfig;

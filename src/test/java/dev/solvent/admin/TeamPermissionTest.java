@@ -3,6 +3,7 @@ package dev.solvent.admin;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.solvent.admin.AdminServer.Answer;
+import dev.solvent.admin.door.TeamPermission;
 import dev.solvent.identity.KeySecret;
 import java.util.List;
 import java.util.stream.Stream;

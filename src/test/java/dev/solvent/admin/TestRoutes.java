@@ -3,6 +3,7 @@ package dev.solvent.admin;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.solvent.admin.models.AddedModels;
 import dev.solvent.identity.SecretBox;
 import dev.solvent.litellm.AddedModel;
 import dev.solvent.pricing.Catalogue;

@@ -1,0 +1,90 @@
+package dev.solvent.admin.door;
+
+import dev.solvent.identity.Author;
+import dev.solvent.identity.Caller;
+import dev.solvent.identity.Fields;
+import dev.solvent.identity.Holder;
+import dev.solvent.identity.HolderKind;
+import dev.solvent.identity.Kind;
+import dev.solvent.identity.Records;
+import dev.solvent.identity.Records.Order;
+import io.vertx.core.Future;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** Finds out what is whose. */
+public final class Actors {
+    /** Who acts with the master key, in LiteLLM's words. */
+    static final String OWNER = "default_user_id";
+
+    private static final int MOST_TEAMS = 10_000;
+
+    private final Records records;
+
+    public Actors(Records records) {
+        this.records = records;
+    }
+
+    /**
+     * The one who asks. Fails if the records could not be read.
+     *
+     * @param saidBy for whom an admin says to act
+     */
+    Future<Actor> actor(Optional<Caller> caller, Optional<String> saidBy) {
+        if (caller.isEmpty()) {
+            Author by = Author.of(saidBy.orElse(OWNER));
+            return Future.succeededFuture(new Actor(Role.MASTER, caller, by, Set.of(), Set.of(), Map.of()));
+        }
+        Caller known = caller.get();
+        Role role = Role.of(known.user().flatMap(user -> user.fields().text("user_role")));
+        String self = known.key().userId().orElse(known.key().hash());
+        Author by = new Author(
+                role == Role.ADMIN ? saidBy.orElse(self) : self,
+                Optional.of(known.key().hash()));
+        return memberships(known).compose(all -> {
+            Set<String> teams = new HashSet<>();
+            known.key().teamId().ifPresent(teams::add);
+            Set<String> led = new HashSet<>();
+            for (Holder member : all) {
+                Fields fields = member.fields();
+                String team = fields.text("team_id").orElseThrow();
+                teams.add(team);
+                if (role != Role.VIEWER && fields.text("role").equals(Optional.of("admin"))) {
+                    led.add(team);
+                }
+            }
+            return permitted(role, all, led).map(given -> new Actor(role, caller, by, teams, led, given));
+        });
+    }
+
+    /** What the teams of a user who may have keys of their own permit their members, read anew so that it holds at once. */
+    private Future<Map<String, Set<TeamPermission>>> permitted(Role role, List<Holder> memberships, Set<String> led) {
+        List<String> teams = memberships.stream()
+                .map(member -> Holder.teamOf(member.id()))
+                .filter(team -> role == Role.USER && !led.contains(team))
+                .toList();
+        return teams.isEmpty()
+                ? Future.succeededFuture(Map.of())
+                : records.all(Kind.TEAM, teams)
+                        .map(found -> found.stream()
+                                .collect(Collectors.toMap(
+                                        Holder::id,
+                                        team -> TeamPermission.of(team.fields().texts(TeamPermission.FIELD)))));
+    }
+
+    private Future<List<Holder>> memberships(Caller caller) {
+        return caller.key()
+                .userId()
+                .map(user -> records.page(
+                        Kind.MEMBER,
+                        HolderKind.listOf("member", HolderKind.USER, user),
+                        Order.OLDEST_FIRST,
+                        0,
+                        MOST_TEAMS))
+                .orElseGet(() -> Future.succeededFuture(List.of()));
+    }
+}

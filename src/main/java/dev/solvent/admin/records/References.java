@@ -1,0 +1,77 @@
+package dev.solvent.admin.records;
+
+import dev.solvent.admin.input.AdminError;
+import dev.solvent.admin.input.RefusedException;
+import dev.solvent.identity.AccountHolder;
+import dev.solvent.identity.Change;
+import dev.solvent.identity.HolderKind;
+import dev.solvent.identity.Kind;
+import dev.solvent.identity.Records;
+import dev.solvent.identity.Stored;
+import io.vertx.core.Future;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * Makes sure that those exist whose limits a record says it is under: its team, its organization, its budget. A name that nobody has
+ * would be a limit that is stored and not held. (A user may be named before there is one, as with LiteLLM.)
+ */
+final class References {
+    private static final List<HolderKind> REQUIRED =
+            List.of(HolderKind.TEAM, HolderKind.ORGANIZATION, HolderKind.BUDGET);
+
+    private final Records records;
+
+    References(Records records) {
+        this.records = records;
+    }
+
+    static boolean isRequired(String kind) {
+        return REQUIRED.stream().anyMatch(what -> what.word().equals(kind));
+    }
+
+    /**
+     * Completes with the change, which now also takes for granted that they stay; fails if one of them does not exist.
+     *
+     * @param record one that the change writes; all that it makes are looked at too
+     */
+    Future<Change> check(Change change, AccountHolder record) {
+        Set<AccountHolder> all = new LinkedHashSet<>(List.of(record));
+        Set<String> made = new HashSet<>();
+        for (Stored one : change.made()) {
+            made.add(one.kind() + ":" + one.id());
+            if (one instanceof AccountHolder holder) {
+                all.add(holder);
+            }
+        }
+        Set<Named> named = new LinkedHashSet<>();
+        all.forEach(one -> named(one)
+                .filter(name -> !made.contains(name.what().word() + ":" + name.id()))
+                .forEach(named::add));
+        return Future.all(named.stream().map(name -> check(change, name)).toList())
+                .map(change);
+    }
+
+    private record Named(HolderKind what, String id) {}
+
+    private static Stream<Named> named(AccountHolder record) {
+        return REQUIRED.stream()
+                .filter(what -> !record.kind().equals(what.word()))
+                .flatMap(what ->
+                        record.fields().text(what.word() + "_id").stream().map(id -> new Named(what, id)));
+    }
+
+    private Future<Change> check(Change change, Named name) {
+        return records.find(Kind.of(name.what()), name.id()).map(there -> {
+            if (there.record().isEmpty()) {
+                String field = name.what().word() + "_id";
+                throw new RefusedException(AdminError.badField(
+                        field, "There is no " + name.what().word() + " with " + field + " '" + name.id() + "'."));
+            }
+            return change.ifUnchanged(there);
+        });
+    }
+}

@@ -82,8 +82,8 @@ public final class Gateway implements Serve.Running {
             Vertx vertx, Store store, Providers providers, Meters meters, SolventConfig config) {
         return Bookkeeping.open(vertx, store, config, meters)
                 .compose(books -> Callers.open(vertx, store, books.accounts(), providers, config)
-                        .compose(callers -> {
-                            Router router = wire(vertx, store, books, callers, providers, config, meters);
+                        .compose(callers -> wire(vertx, store, books, callers, providers, config, meters))
+                        .compose(router -> {
                             books.start();
                             return Listener.start(vertx, router, config.server())
                                     .map(listener -> new Gateway(
@@ -92,7 +92,8 @@ public final class Gateway implements Serve.Running {
                         .recover(failure -> books.close().transform(closed -> Future.failedFuture(failure))));
     }
 
-    private static Router wire(
+    /** Completes with all that is served, once it can be served. */
+    private static Future<Router> wire(
             Vertx vertx,
             Store store,
             Bookkeeping books,
@@ -143,8 +144,7 @@ public final class Gateway implements Serve.Running {
         admin.mount(router, Version.current());
         health.mount(router, Version.current());
         api.mountLast(router);
-        limiter.start();
-        return router;
+        return limiter.start().map(router);
     }
 
     @Override

@@ -28,6 +28,7 @@ public final class Limiter {
     private static final Script ADMIT = SHARED.before(Limiter.class, "admit.lua");
     private static final Script FINISH = SHARED.before(Limiter.class, "finish.lua");
     private static final Script RENEW = SHARED.before(Limiter.class, "renew.lua");
+    private static final String NOBODY = "nobody";
 
     /** What a correction does, in the script's words. */
     private enum How {
@@ -61,9 +62,12 @@ public final class Limiter {
         this.slots = new Slots(vertx, times, this::renew);
     }
 
-    /** From now on the slots of requests in flight are kept alive. */
-    public void start() {
+    /** From now on the slots of requests in flight are kept alive. Completes when Redis knows how to correct. */
+    public Future<Void> start() {
         slots.start();
+        // Nobody waits for corrections: one whose script has to be sent first would be overtaken by the request after
+        // it.
+        return correction(NOBODY, How.UNDO, 0).mapEmpty();
     }
 
     /**
@@ -110,8 +114,12 @@ public final class Limiter {
         if (how != How.RESERVE) {
             slots.forget(id);
         }
-        run(FINISH, keys.key("permit", id), List.of(keys.start(), id, how.wire, Long.toString(tokens)))
+        correction(id, how, tokens)
                 .onFailure(lost -> LOG.debug("what a request counts as was not corrected: {}", lost.toString()));
+    }
+
+    private Future<Reply> correction(String id, How how, long tokens) {
+        return run(FINISH, keys.key("permit", id), List.of(keys.start(), id, how.wire, Long.toString(tokens)));
     }
 
     /** Completes with the ids that have no slot any more. */

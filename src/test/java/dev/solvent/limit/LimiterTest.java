@@ -95,6 +95,16 @@ class LimiterTest {
     }
 
     @Test
+    void evenTheFirstCorrectionIsMadeBeforeTheNextRequestIsLookedAt() {
+        Await.result(a.redis.admin("SCRIPT", "FLUSH"));
+        Await.result(a.limiter.start());
+        RateLimit limit = limit("key:first", -1, -1, 1);
+        Permit permit = a.granted(request(0, limit));
+        a.limiter.undo(permit);
+        assertThat(a.admit(request(0, limit))).isInstanceOf(Verdict.Granted.class);
+    }
+
+    @Test
     void moreThanWasReservedIsCountedToo() {
         RateLimit limit = limit("key:m", -1, 100, -1);
         Permit permit = a.granted(request(10, limit));
@@ -179,7 +189,7 @@ class LimiterTest {
         RateLimit limit = limit("key:l", -1, -1, 1);
         LimitTimes quick = new LimitTimes(Duration.ofMinutes(1), Duration.ofSeconds(3), Duration.ofHours(1));
         try (TestLimiter living = a.replica(quick)) {
-            living.limiter.start();
+            Await.result(living.limiter.start());
             Permit permit = living.granted(request(0, limit));
             long end = START;
             // Each time the clock comes near the deadline, a beat has moved it.
@@ -204,7 +214,7 @@ class LimiterTest {
             Permit old = slow.granted(request(0, limit));
             a.setTime(START + 600);
             assertThat(b.admit(request(0, limit))).isInstanceOf(Verdict.Granted.class);
-            slow.limiter.start();
+            Await.result(slow.limiter.start());
             Await.until(
                     () -> Await.result(a.redis.call("PTTL", a.keys.key("permit", old.id())))
                                     .asLong()

@@ -7,9 +7,6 @@ import static dev.solvent.budget.TestLedger.request;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.solvent.money.NanoUsd;
-import dev.solvent.redis.Redis;
-import dev.solvent.redis.TestRedis;
-import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -21,7 +18,6 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** Verify is right while everything goes on at once: holds, growth, settlements, expiry, changes by hand, sealing, days passing. */
@@ -35,16 +31,6 @@ class VerifyUnderLoadTest {
     private final AtomicBoolean ended = new AtomicBoolean();
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final long seed = System.nanoTime();
-
-    /** Verify walks over all keys of the server, and the tests before have left many. */
-    @BeforeAll
-    static void emptyTheServer() {
-        Vertx vertx = Vertx.vertx();
-        Redis redis = TestRedis.connect(vertx);
-        get(redis.admin("FLUSHALL"));
-        get(redis.close());
-        get(vertx.close());
-    }
 
     @AfterEach
     void close() {

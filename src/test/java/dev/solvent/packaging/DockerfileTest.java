@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.net.httpserver.HttpServer;
+import dev.solvent.provider.ClosedPort;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -67,11 +67,9 @@ class DockerfileTest {
 
     @Test
     void theHealthCheckFailsWhenNobodyListens() throws Exception {
-        int port;
-        try (ServerSocket closed = new ServerSocket(0, 1, LOOPBACK)) {
-            port = closed.getLocalPort();
+        try (ClosedPort nobody = new ClosedPort()) {
+            assertThat(healthCheckOn(nobody.port())).isNotZero();
         }
-        assertThat(healthCheckOn(port)).isNotZero();
     }
 
     private int healthCheckAgainst(int status) throws Exception {

@@ -8,9 +8,6 @@ import dev.solvent.provider.Attempt.NotSent;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.net.SelfSignedCertificate;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
@@ -19,17 +16,16 @@ import org.junit.jupiter.api.Test;
 /** Nothing left us, so nothing is billed. */
 final class NotSentTest extends WithUpstream {
     @Test
-    void aRefusedConnectionIsNotSent() throws IOException {
-        int port;
-        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            port = free.getLocalPort();
+    void aRefusedConnectionIsNotSent() {
+        try (ClosedPort nobody = new ClosedPort()) {
+            provider = open(ProviderConfig.of("gone", "http://127.0.0.1:" + nobody.port())
+                    .withApiKey(KEY));
+
+            NotSent notSent = (NotSent) send(false, PATIENT);
+
+            assertThat(notSent.reason()).isEqualTo("connection refused");
+            assertThat(notSent.toString()).doesNotContain(KEY);
         }
-        provider = open(ProviderConfig.of("gone", "http://127.0.0.1:" + port).withApiKey(KEY));
-
-        NotSent notSent = (NotSent) send(false, PATIENT);
-
-        assertThat(notSent.reason()).isEqualTo("connection refused");
-        assertThat(notSent.toString()).doesNotContain(KEY);
     }
 
     @Test

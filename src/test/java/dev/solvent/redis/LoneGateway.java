@@ -24,7 +24,7 @@ final class LoneGateway {
 
     static String ask(RedisConfig config, String line) throws IOException {
         int port = URI.create(config.url()).getPort();
-        try (Probe probe = Probe.open(port, password(config), Duration.ofSeconds(5))) {
+        try (Probe probe = Probe.open(port, password(config), Duration.ofSeconds(30))) {
             return probe.ask(line);
         }
     }

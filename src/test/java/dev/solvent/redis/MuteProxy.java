@@ -9,6 +9,7 @@ import io.vertx.core.net.NetSocket;
 import java.net.URI;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Stands between a gateway and its Redis, and can swallow the answers: Redis does what it is told, and nobody hears of it.
@@ -70,8 +71,13 @@ public final class MuteProxy implements AutoCloseable {
             upstream.close().onComplete(closed -> {});
         });
         upstream.closeHandler(left -> gateway.close().onComplete(closed -> {}));
+        AtomicBoolean deaf = new AtomicBoolean();
         upstream.handler(bytes -> {
-            if (!mute) {
+            if (mute) {
+                deaf.set(true);
+            }
+            // Never again: what comes next would be taken for the answer that was lost.
+            if (!deaf.get()) {
                 write(gateway, bytes);
             }
         });

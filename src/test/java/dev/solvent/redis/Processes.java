@@ -8,7 +8,7 @@ import java.util.function.BooleanSupplier;
 
 /** What tests do to processes. */
 final class Processes {
-    private static final Duration LONGEST = Duration.ofSeconds(20);
+    private static final Duration LONGEST = Duration.ofMinutes(1);
 
     private Processes() {}
 

@@ -137,7 +137,7 @@ class RedisOutageTest {
     @Test
     void moreCommandsThanAFrozenServerMayHaveBeforeItAreRefused() {
         try (TestServer server = startServer()) {
-            Redis redis = await(Redis.connect(vertx, server.config().withTimeout(Duration.ofSeconds(4)), meters));
+            Redis redis = await(Redis.connect(vertx, server.config().withTimeout(Duration.ofSeconds(20)), meters));
             Context loop = ((VertxInternal) vertx).createEventLoopContext();
             server.freeze();
             List<Future<Reply>> calls = await(on(
@@ -215,13 +215,13 @@ class RedisOutageTest {
             await(redis.subscribe("news", heard::add, () -> heard.add("again")));
             await(redis.subscribe("other", heard::add, () -> {}));
             await(redis.call("PUBLISH", "news", "one"));
-            assertThat(heard.poll(5, TimeUnit.SECONDS)).isEqualTo("one");
+            assertThat(heard.poll(30, TimeUnit.SECONDS)).isEqualTo("one");
 
             server.kill();
             server.start();
-            assertThat(heard.poll(10, TimeUnit.SECONDS)).isEqualTo("again");
+            assertThat(heard.poll(30, TimeUnit.SECONDS)).isEqualTo("again");
             assertThat(server.ask("PUBLISH news two")).isEqualTo(":1");
-            assertThat(heard.poll(5, TimeUnit.SECONDS)).isEqualTo("two");
+            assertThat(heard.poll(30, TimeUnit.SECONDS)).isEqualTo("two");
             await(redis.close());
         }
     }

@@ -189,7 +189,7 @@ class RedisTest {
             await(redis.call("PUBLISH", prefix + "news", "message " + i));
         }
         for (int i = 0; i < 100; i++) {
-            assertThat(messages.poll(5, TimeUnit.SECONDS)).isEqualTo("message " + i);
+            assertThat(messages.poll(30, TimeUnit.SECONDS)).isEqualTo("message " + i);
         }
     }
 

@@ -69,6 +69,9 @@ public final class TestProxy implements AutoCloseable {
                 .onSuccess(there -> {
                     join(paused, there);
                     join(there, paused);
+                    if (cut) { // while it connected
+                        var unused = here.close();
+                    }
                 })
                 .onFailure(away -> here.close());
     }

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.concurrent.ThreadLocalRandom;
 
 /** A Redis server that a test may freeze, kill, and start again on its port; or a sentinel, or a node of a cluster. */
 public final class TestServer implements AutoCloseable {
@@ -32,11 +33,12 @@ public final class TestServer implements AutoCloseable {
     }
 
     /**
-     * A server that a test may kill and that has all of its answers then. By {@code everysec} it would not: while the disk is busy
-     * with the second before, answered writes wait in the server's memory, for two seconds at most.
+     * A server that a test may kill and that has all of its answers then: each write is in the kernel's hands before it is answered,
+     * and waits for no disk. By {@code everysec} it would not be: while the disk is busy with the second before, answered writes wait
+     * in the server's memory, for two seconds at most.
      */
     public static TestServer startDurable(Path parent) {
-        return start(parent, "appendonly yes", "appendfsync always", "save \"\"");
+        return start(parent, "appendonly yes", "appendfsync no", "save \"\"");
     }
 
     static TestServer startSentinel(Path parent, String... settings) {
@@ -66,6 +68,9 @@ public final class TestServer implements AutoCloseable {
         try (DataDirectory data = DataDirectory.open(directory)) {
             List<String> lines = new ArrayList<>(
                     List.of("bind 127.0.0.1", "port " + port, "requirepass " + PASSWORD, "dir " + directory));
+            if (modes.isEmpty()) {
+                lines.add("repl-diskless-sync-delay 0"); // nobody else will want the same copy
+            }
             lines.addAll(settings);
             Path configuration = directory.resolve("redis.conf");
             if (!Files.exists(configuration)) {
@@ -93,7 +98,7 @@ public final class TestServer implements AutoCloseable {
 
     /** What the server says to a command in a line. */
     public String ask(String line) {
-        try (Probe probe = Probe.open(port, PASSWORD, Duration.ofSeconds(5))) {
+        try (Probe probe = Probe.open(port, PASSWORD, Duration.ofSeconds(30))) {
             return probe.ask(line);
         } catch (IOException e) {
             throw new AssertionError(e);
@@ -136,15 +141,25 @@ public final class TestServer implements AutoCloseable {
         }
     }
 
+    /**
+     * A port that stays free while a killed server is away: below those that the system gives to whoever asks for any. A node of a
+     * cluster also listens on its port + 10000.
+     */
     private static int freePort() throws IOException {
-        // A node of a cluster also listens on its port + 10000.
-        for (int attempt = 0; attempt < 100; attempt++) {
-            try (ServerSocket socket = new ServerSocket(0, 1, Probe.loopback())) {
-                if (socket.getLocalPort() < 50_000) {
-                    return socket.getLocalPort();
-                }
+        for (int attempt = 0; attempt < 1_000; attempt++) {
+            int port = ThreadLocalRandom.current().nextInt(11_000, 22_000);
+            if (isFree(port) && isFree(port + 10_000)) {
+                return port;
             }
         }
-        throw new IOException("No free port below 50000");
+        throw new IOException("No free port below 22000");
+    }
+
+    private static boolean isFree(int port) {
+        try (ServerSocket socket = new ServerSocket(port, 1, Probe.loopback())) {
+            return socket.isBound();
+        } catch (IOException taken) {
+            return false;
+        }
     }
 }

@@ -27,10 +27,6 @@ final class BudgetServer implements AutoCloseable {
             .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
             .build();
 
-    static {
-        System.setProperty("sun.net.httpserver.nodelay", "true"); // else each answer waits 40 ms for the client
-    }
-
     private final HttpServer server;
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final boolean versions;

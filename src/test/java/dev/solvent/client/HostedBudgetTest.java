@@ -3,12 +3,11 @@ package dev.solvent.client;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.solvent.provider.ClosedPort;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.math.BigDecimal;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -103,17 +102,15 @@ class HostedBudgetTest extends BudgetFunctions {
     }
 
     @Test
-    void aServerThatIsAwayIsAnErrorThatShowsNoKey() throws IOException {
-        int port;
-        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            port = free.getLocalPort();
+    void aServerThatIsAwayIsAnErrorThatShowsNoKey() {
+        try (ClosedPort nobody = new ClosedPort()) {
+            String host = "127.0.0.1:" + nobody.port();
+            BudgetManager budgets = BudgetManager.hosted("test_project", URI.create("http://" + host + "/k/sk-secret"));
+            assertThatThrownBy(() -> budgets.updateCost("1234", Answers.small()))
+                    .isInstanceOf(BudgetStoreException.class)
+                    .hasMessageContaining(host)
+                    .satisfies(failure -> assertThat(trace(failure)).doesNotContain("sk-secret"));
         }
-        BudgetManager budgets =
-                BudgetManager.hosted("test_project", URI.create("http://127.0.0.1:" + port + "/k/sk-secret"));
-        assertThatThrownBy(() -> budgets.updateCost("1234", Answers.small()))
-                .isInstanceOf(BudgetStoreException.class)
-                .hasMessageContaining("127.0.0.1:" + port)
-                .satisfies(failure -> assertThat(trace(failure)).doesNotContain("sk-secret"));
     }
 
     @Test

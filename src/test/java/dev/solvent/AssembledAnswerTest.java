@@ -12,6 +12,7 @@ import dev.solvent.provider.Await;
 import dev.solvent.provider.Flow;
 import dev.solvent.provider.Received;
 import dev.solvent.provider.Scripts;
+import io.vertx.core.Promise;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.List;
@@ -73,8 +74,13 @@ class AssembledAnswerTest extends WithGateway {
 
     @Test
     void itsHoldGrows() {
-        upstream.next(new Flow(vertx, "word", 300, 20));
-        Answer answer = whole("up/flow", "'n': 2,");
+        Promise<Void> end = Promise.promise();
+        upstream.next(new Flow(vertx, "word", 300, 20).endingAfter(end.future()));
+        CompletableFuture<Answer> running = client.chatLater(key, "{'model': 'up/flow', 'n': 2, " + MESSAGES + "}");
+        // Once its usage is in, it need not grow any more.
+        Await.until(() -> client.standing(key).heldNanoUsd() > PROMPT + 600 * OUTPUT, "it has grown");
+        end.complete();
+        Answer answer = running.join();
 
         assertThat(answer.json().path("choices")).hasSize(2);
         for (JsonNode choice : answer.json().path("choices")) {
@@ -167,13 +173,13 @@ class AssembledAnswerTest extends WithGateway {
         upstream.next(flow);
         int before = upstream.requests().size();
         CompletableFuture<Answer> running = client.chatLater(key, "{'model': 'up/flow', " + MESSAGES + "}");
-        Await.until(() -> flow.written() > 20, "it flows");
+        Await.until(() -> client.standing(key).heldNanoUsd() > FIRST_HOLD, "half of the first hold has come");
         running.cancel(true);
 
         Await.result(upstream.requests().get(before).cut());
         Row row = client.onlyRow(key);
         assertThat(row.fate()).isEqualTo("charged client_gone");
-        assertThat(row.spentNanoUsd()).isBetween(PROMPT + 80 * OUTPUT, row.heldNanoUsd());
+        assertThat(row.spentNanoUsd()).isBetween(PROMPT + 50 * OUTPUT, row.heldNanoUsd());
         assertThat(flow.written()).isLessThan(3_000);
     }
 

@@ -2,30 +2,27 @@ package dev.solvent;
 
 import static dev.solvent.TestGateway.INPUT;
 import static dev.solvent.TestGateway.OUTPUT;
-import static java.util.stream.Collectors.toUnmodifiableMap;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.solvent.GatewayClient.Row;
 import dev.solvent.provider.Answer;
 import dev.solvent.provider.Await;
+import dev.solvent.provider.ClosedPort;
 import dev.solvent.provider.Script;
 import dev.solvent.provider.Scripts;
 import dev.solvent.provider.TestUpstream;
 import io.vertx.core.Vertx;
 import io.vertx.core.net.SelfSignedCertificate;
-import java.io.IOException;
 import java.math.BigDecimal;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicIntegerArray;
-import java.util.function.Function;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -58,7 +55,8 @@ class FailoverTest {
     private final List<TestUpstream> upstreams = new ArrayList<>();
     private final List<TestGateway> gateways = new ArrayList<>();
     private final AtomicIntegerArray asked = new AtomicIntegerArray(cases().size() * TARGETS);
-    private Map<Case, Run> runs = Map.of();
+    private final Map<Case, Run> runs = new HashMap<>();
+    private final ClosedPort nobody = new ClosedPort();
 
     /**
      * One line of the table.
@@ -139,7 +137,7 @@ class FailoverTest {
     }
 
     @BeforeAll
-    void run() throws IOException {
+    void run() {
         List<Case> cases = cases();
         for (int at = 1; at <= TARGETS; at++) {
             int place = at;
@@ -154,15 +152,20 @@ class FailoverTest {
         TestGateway patient = setup(prefix).timeout(Duration.ofSeconds(30)).start();
         TestGateway hasty = setup(prefix).timeout(Duration.ofMillis(1500)).start();
         gateways.addAll(List.of(patient, hasty));
-        runs = cases.stream()
-                .collect(toUnmodifiableMap(
-                        Function.identity(), one -> begin(one.failing().takesTime() ? hasty : patient, one)));
+        begin(patient, cases.stream().filter(one -> !one.failing().takesTime()));
+        // Those that wait for a time-out begin when nobody else makes the targets slow.
+        runs.values().forEach(run -> run.answer().join());
+        begin(hasty, cases.stream().filter(one -> one.failing().takesTime()));
     }
 
-    private TestGateway.Setup setup(String prefix) throws IOException {
+    private void begin(TestGateway gateway, Stream<Case> some) {
+        some.forEach(one -> runs.put(one, begin(gateway, one)));
+    }
+
+    private TestGateway.Setup setup(String prefix) {
         TestGateway.Setup setup = TestGateway.in(directory)
                 .prefix(prefix)
-                .provider("nobody", "http://127.0.0.1:" + closedPort() + "/v1")
+                .provider("nobody", "http://127.0.0.1:" + nobody.port() + "/v1")
                 .provider("untrusted", upstreams.get(TARGETS).baseUrl());
         for (int at = 1; at <= TARGETS; at++) {
             setup.provider("up" + at, upstreams.get(at - 1).baseUrl());
@@ -171,12 +174,6 @@ class FailoverTest {
                 one.model(),
                 IntStream.rangeClosed(1, TARGETS).mapToObj(one::target).toArray(String[]::new)));
         return setup;
-    }
-
-    private static int closedPort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 
     private static Run begin(TestGateway gateway, Case one) {
@@ -192,6 +189,7 @@ class FailoverTest {
         gateways.get(0).assertBooksAgree();
         gateways.forEach(TestGateway::close);
         upstreams.forEach(TestUpstream::close);
+        nobody.close();
         certificate.delete();
         Await.result(vertx.close());
     }

@@ -5,7 +5,6 @@ import static dev.solvent.TestGateway.OUTPUT;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.solvent.GatewayClient.Answer;
-import dev.solvent.provider.Await;
 import dev.solvent.provider.Scripts;
 import java.math.BigDecimal;
 import java.time.Duration;
@@ -84,8 +83,9 @@ class FittingTest extends WithGateway {
 
     private static long limitBesideAnotherHold(String key) {
         upstream.next(Scripts.hangingBeforeHead());
+        int sent = upstream.requests().size();
         CompletableFuture<Answer> open = client.chatLater(key, "{'model': 'up/m', 'n': 16, " + MESSAGES + "}");
-        Await.until(() -> client.standing(key).heldNanoUsd() > 0, "a hold in flight");
+        upstream.awaitRequest(sent + 1);
 
         assertThat(client.chat(key, ASK).status()).isEqualTo(200);
 

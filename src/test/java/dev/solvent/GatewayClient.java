@@ -31,7 +31,7 @@ import java.util.concurrent.CompletableFuture;
  * }</pre>
  */
 final class GatewayClient {
-    private static final Duration PATIENCE = Duration.ofMinutes(1);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     private final HttpClient http =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();

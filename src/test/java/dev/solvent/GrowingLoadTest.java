@@ -60,14 +60,14 @@ class GrowingLoadTest {
         Await.result(vertx.close());
     }
 
-    private TestGateway gateway(RedisConfig redis) {
+    /** @param patience of a stream, with what others hold and with a Redis that is away */
+    private TestGateway gateway(RedisConfig redis, Duration patience) {
         TestGateway gateway = TestGateway.in(directory)
                 .prefix(prefix)
                 .redis(redis)
                 .provider("up", upstream.baseUrl())
-                .maxWait(Duration.ofSeconds(5))
-                .growing(new GrowingConfig(
-                        List.of("up/*"), 60, 30, Duration.ofMillis(20), Duration.ofMillis(500), false))
+                .maxWait(Duration.ofMinutes(1))
+                .growing(new GrowingConfig(List.of("up/*"), 60, 30, Duration.ofMillis(20), patience, false))
                 .start();
         open.add(gateway);
         return gateway;
@@ -78,9 +78,9 @@ class GrowingLoadTest {
         long seed = System.nanoTime();
         System.out.println("seed of GrowingLoadTest: " + seed);
         Random random = new Random(seed);
-        RedisConfig redis = TestRedis.config().withTimeout(Duration.ofSeconds(8));
-        TestGateway a = gateway(redis);
-        TestGateway b = gateway(redis);
+        RedisConfig redis = TestRedis.config();
+        TestGateway a = gateway(redis, Duration.ofMillis(1_500));
+        TestGateway b = gateway(redis, Duration.ofMillis(1_500));
         long budget = 25 * (PROMPT + 200 * OUTPUT);
         String key = a.client().makeKey("{'max_budget': " + BigDecimal.valueOf(budget, 9) + "}");
 
@@ -131,7 +131,7 @@ class GrowingLoadTest {
         TestServer server = TestServer.startDurable(directory);
         open.add(server);
         RedisConfig redis = server.config().withTimeout(Duration.ofSeconds(1));
-        TestGateway gateway = gateway(redis);
+        TestGateway gateway = gateway(redis, Duration.ofMillis(500));
         String key = gateway.client().makeKey("{'max_budget': 1}");
         Flow flow = new Flow(vertx, "x", 4_000, 2);
         upstream.next(flow);

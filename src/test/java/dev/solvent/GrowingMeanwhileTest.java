@@ -8,6 +8,8 @@ import dev.solvent.GatewayClient.Row;
 import dev.solvent.provider.Await;
 import dev.solvent.provider.Flow;
 import io.vertx.core.Promise;
+import java.io.IOException;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
@@ -36,6 +38,16 @@ class GrowingMeanwhileTest extends WithGrowingHolds {
 
     @Test
     void whatOthersHoldForTooLongEndsAStream() {
+        try (TestGateway hasty = TestGateway.in(directory)
+                .provider("up", upstream.baseUrl())
+                .growing(growing(Duration.ofMillis(300)))
+                .start()) {
+            assertThatTooLongAHoldEndsAStream(hasty.client());
+            hasty.assertBooksAgree();
+        }
+    }
+
+    private static void assertThatTooLongAHoldEndsAStream(GatewayClient client) {
         String key = client.makeKey("{'max_budget': " + usd(2 * PROMPT + 500 * OUTPUT) + "}");
         Promise<Void> gate = Promise.promise();
         upstream.next(dev.solvent.provider.Answer.saying("hello").usage(6, 300).after(gate.future()));
@@ -97,14 +109,17 @@ class GrowingMeanwhileTest extends WithGrowingHolds {
     }
 
     @Test
-    void aClientThatLeavesCancelsTheAnswerAndPaysForWhatCame() {
+    void aClientThatLeavesCancelsTheAnswerAndPaysForWhatCame() throws IOException {
         String key = client.makeKey("{'max_budget': 1}");
         Flow flow = new Flow(vertx, "word", 3_000, 5);
         upstream.next(flow);
         int before = upstream.requests().size();
-        CompletableFuture<Answer> running = client.chatLater(key, stream("up/flow", ""));
-        Await.until(() -> flow.written() > 200, "it flows");
-        running.cancel(true);
+        try (RawClient leaving =
+                RawClient.posting(gateway.port(), key, "/v1/chat/completions", stream("up/flow", ""))) {
+            for (int word = 0; word < 200; word++) {
+                leaving.readUntil("\"word\"");
+            }
+        }
 
         Await.result(upstream.requests().get(before).cut());
         Row row = client.onlyRow(key);

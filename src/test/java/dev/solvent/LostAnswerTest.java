@@ -52,7 +52,7 @@ class LostAnswerTest {
         vertx = Vertx.vertx();
         upstream = TestUpstream.start(vertx).always(GOOD);
         RedisConfig redis = TestRedis.config();
-        proxy = MuteProxy.start(vertx, redis.withTimeout(Duration.ofSeconds(1)));
+        proxy = MuteProxy.start(vertx, redis.withTimeout(Duration.ofSeconds(2)));
         String prefix = TestGateway.freshPrefix();
         witness = setup(prefix).start();
         deaf = setup(prefix).redis(proxy.config()).start();

@@ -51,7 +51,7 @@ class OverspendTest {
         return TestGateway.in(directory)
                 .prefix(prefix)
                 .provider("up", upstream.baseUrl())
-                .maxWait(Duration.ofSeconds(20));
+                .maxWait(Duration.ofMinutes(1));
     }
 
     @AfterAll

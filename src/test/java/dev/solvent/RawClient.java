@@ -12,7 +12,7 @@ import java.net.Socket;
 
 /** A client that does with its connection what no library would: stops writing, stops reading, hangs up. */
 final class RawClient implements AutoCloseable {
-    private static final int PATIENCE_MILLIS = 10_000;
+    private static final int PATIENCE_MILLIS = 60_000;
 
     private final Socket socket;
     private final BufferedReader answer;

@@ -13,6 +13,8 @@ import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -24,13 +26,26 @@ class SlowClientTest extends WithGateway {
             "{'model': 'up/m', 'max_tokens': 50, %s 'messages': [{'role': 'user', 'content': 'hi'}]}";
     private static final long HOLD = 6 * INPUT + 50 * OUTPUT;
 
+    private static final String PREFIX = TestGateway.freshPrefix();
+
+    /** Does not wait long for a body. */
+    private static TestGateway hasty;
+
     private String key;
 
     @BeforeAll
     static void start() {
-        serve(setup -> setup.bodyTimeout(Duration.ofMillis(300))
-                .timeout(Duration.ofSeconds(3))
-                .maxWait(Duration.ofSeconds(60)));
+        UnaryOperator<TestGateway.Setup> usual = setup -> setup.prefix(PREFIX).timeout(Duration.ofSeconds(3));
+        serve(setup -> usual.apply(setup).maxWait(Duration.ofSeconds(60)));
+        hasty = usual.apply(TestGateway.in(directory))
+                .provider("up", upstream.baseUrl())
+                .bodyTimeout(Duration.ofMillis(300))
+                .start();
+    }
+
+    @AfterAll
+    static void stop() {
+        hasty.close();
     }
 
     @BeforeEach
@@ -43,7 +58,7 @@ class SlowClientTest extends WithGateway {
     @Test
     void aBodyThatDoesNotArrive() throws IOException {
         int sent = upstream.requests().size();
-        try (RawClient slow = RawClient.promising(gateway.port(), key, CHAT, "{'model':", 1_000)) {
+        try (RawClient slow = RawClient.promising(hasty.port(), key, CHAT, "{'model':", 1_000)) {
             assertThat(slow.readUntil("HTTP/1.1")).contains("408");
             assertThat(slow.readToTheEnd()).contains("\"code\":\"request_timeout\"");
         }
@@ -54,7 +69,7 @@ class SlowClientTest extends WithGateway {
     @Test
     void aBodyForTheAdminApiThatDoesNotArrive() throws IOException {
         try (RawClient slow =
-                RawClient.promising(gateway.port(), TestGateway.MASTER, "/key/generate", "{'max_budget':", 1_000)) {
+                RawClient.promising(hasty.port(), TestGateway.MASTER, "/key/generate", "{'max_budget':", 1_000)) {
             assertThat(slow.readUntil("HTTP/1.1")).contains("408");
             assertThat(slow.readToTheEnd()).contains("\"type\":\"request_timeout\"");
         }

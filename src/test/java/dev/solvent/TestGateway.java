@@ -117,7 +117,7 @@ final class TestGateway implements AutoCloseable {
         private final Map<String, List<String>> models = new LinkedHashMap<>();
         private String prefix = freshPrefix();
         private String redis = TestRedis.config().url();
-        private Duration redisTimeout = RedisConfig.DEFAULT_TIMEOUT.multipliedBy(4);
+        private Duration redisTimeout = TestRedis.config().timeout();
         private Duration holdTime = BudgetConfig.DEFAULT.holdTime();
         private Path journal;
         private Duration timeout = Duration.ofSeconds(30);

@@ -8,6 +8,7 @@ import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import dev.solvent.GatewayClient.Answer;
 import dev.solvent.GatewayClient.Row;
 import dev.solvent.provider.Await;
+import dev.solvent.provider.ClosedPort;
 import dev.solvent.provider.Received;
 import dev.solvent.provider.Scripts;
 import dev.solvent.provider.TestUpstream;
@@ -15,8 +16,6 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.math.BigDecimal;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -56,44 +55,43 @@ class UpstreamFailureTest {
     private static TestUpstream second;
     private static TestGateway patient;
     private static TestGateway hasty;
+
+    /** Does not read on for long without a client. */
+    private static TestGateway brief;
+
+    private static ClosedPort nobody;
     private static GatewayClient client;
 
     private String key;
 
     @BeforeAll
-    static void start() throws IOException {
+    static void start() {
         vertx = Vertx.vertx();
         upstream = TestUpstream.start(vertx);
         second = TestUpstream.start(vertx);
         String prefix = TestGateway.freshPrefix();
-        String nobody = "http://127.0.0.1:" + closedPort() + "/v1";
-        patient = setup(prefix, nobody).start();
-        hasty = setup(prefix, nobody)
-                .timeout(Duration.ofMillis(700))
-                .drain(Duration.ofMillis(300))
-                .start();
+        nobody = new ClosedPort();
+        patient = setup(prefix).start();
+        hasty = setup(prefix).timeout(Duration.ofMillis(1_500)).start();
+        brief = setup(prefix).drain(Duration.ofMillis(300)).start();
         client = patient.client();
     }
 
-    private static TestGateway.Setup setup(String prefix, String nobody) {
+    private static TestGateway.Setup setup(String prefix) {
         return TestGateway.in(directory)
                 .prefix(prefix)
                 .provider("up", upstream.baseUrl())
                 .provider("two", second.baseUrl())
-                .provider("nobody", nobody)
+                .provider("nobody", "http://127.0.0.1:" + nobody.port() + "/v1")
                 .model("either", "up/m", "two/m");
-    }
-
-    private static int closedPort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 
     @AfterAll
     static void stop() {
         patient.close();
         hasty.close();
+        brief.close();
+        nobody.close();
         upstream.close();
         second.close();
         Await.result(vertx.close());
@@ -242,7 +240,7 @@ class UpstreamFailureTest {
     @Test
     void aClientThatLeavesAStreamThatReportsAsItGoesPaysTheHold() throws IOException {
         upstream.next(Scripts.hangingAfter(reporting(WORD)));
-        leaveInMidStream(hasty);
+        leaveInMidStream(brief);
 
         assertRow(HOLD, "charged failure drain_timeout");
     }
@@ -306,7 +304,7 @@ class UpstreamFailureTest {
     @Test
     void aClientThatLeavesAStreamWithoutAnEndPaysTheHold() throws IOException {
         upstream.next(Scripts.hangingAfter(WORD));
-        leaveInMidStream(hasty);
+        leaveInMidStream(brief);
 
         assertRow(HOLD, "charged failure drain_timeout");
     }

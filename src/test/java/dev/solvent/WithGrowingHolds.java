@@ -24,13 +24,17 @@ abstract class WithGrowingHolds extends WithGateway {
     static void start() {
         serve(setup -> setup.model("mixed", "up/flow", "up/m")
                 .model("asked", "up/flow")
-                .growing(new GrowingConfig(
-                        List.of("up/flow", "up/told", "up/dark", "up/m", "mixed"),
-                        FIRST,
-                        50,
-                        Duration.ofMillis(20),
-                        Duration.ofMillis(500),
-                        false)));
+                .growing(growing(Duration.ofSeconds(30))));
+    }
+
+    static GrowingConfig growing(Duration patience) {
+        return new GrowingConfig(
+                List.of("up/flow", "up/told", "up/dark", "up/m", "mixed"),
+                FIRST,
+                50,
+                Duration.ofMillis(20),
+                patience,
+                false);
     }
 
     static List<String> finishReasons(Answer answer) {

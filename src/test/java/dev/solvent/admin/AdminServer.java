@@ -84,7 +84,7 @@ final class AdminServer implements AutoCloseable {
     private final Authenticator authenticator =
             new KeyAuthenticator(MasterKey.of(MASTER), directory, accounts::nowMillis);
     private final Reports reports = new Reports(store.vertx(), store.redis(), keys, new LedgerReader(ledgerStore));
-    private final BodyReader bodies = new BodyReader(1 << 30, Duration.ofMillis(500));
+    private final BodyReader bodies = new BodyReader(1 << 30, Duration.ofSeconds(30));
     private final HttpServer server = listen();
     private final HttpClient client = HttpClient.newHttpClient();
 
@@ -165,7 +165,7 @@ final class AdminServer implements AutoCloseable {
 
     HttpRequest.Builder request(String path) {
         return HttpRequest.newBuilder()
-                .timeout(Duration.ofSeconds(20))
+                .timeout(Duration.ofMinutes(1))
                 .uri(URI.create("http://127.0.0.1:" + server.actualPort() + path));
     }
 
@@ -191,7 +191,7 @@ final class AdminServer implements AutoCloseable {
     /** Sends bytes as they are, and tells all that comes back. */
     String raw(String request) throws IOException {
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.actualPort())) {
-            socket.setSoTimeout(20_000);
+            socket.setSoTimeout(60_000);
             socket.getOutputStream().write(request.getBytes(StandardCharsets.UTF_8));
             return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         }

@@ -68,7 +68,7 @@ class KeyResetTest {
         String second = admin.post("/key/regenerate", "{'key':'" + first + "','grace_period':'1h'}")
                 .at("/key")
                 .asText();
-        String third = admin.post("/key/" + KeySecret.hashOf(second) + "/regenerate", "{'grace_period':'2s'}")
+        String third = admin.post("/key/" + KeySecret.hashOf(second) + "/regenerate", "{'grace_period':'1h'}")
                 .at("/key")
                 .asText();
         admin.charge(first, "r1", "0.3", "gpt");
@@ -82,10 +82,14 @@ class KeyResetTest {
 
         admin.post("/key/update", "{'key':'" + third + "','max_budget':5}");
         assertThat(admin.hold(first, "0.2")).isInstanceOf(HoldOutcome.Held.class);
-        Store.until(() -> admin.getAs(second, "/key/info").status() == 401);
-        assertThat(admin.getAs(second, "/key/info").error("type")).isEqualTo("expired_key");
         admin.post("/key/block", "{'key':'" + third + "'}");
         assertThat(admin.getAs(first, "/key/info").status()).isEqualTo(401);
+        admin.post("/key/unblock", "{'key':'" + third + "'}");
+        assertThat(admin.getAs(first, "/key/info").status()).isEqualTo(200);
+
+        admin.post("/key/regenerate", "{'key':'" + third + "','grace_period':'1s'}");
+        Store.until(() -> admin.getAs(third, "/key/info").status() == 401);
+        assertThat(admin.getAs(third, "/key/info").error("type")).isEqualTo("expired_key");
     }
 
     @Test

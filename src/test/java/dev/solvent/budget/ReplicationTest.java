@@ -29,8 +29,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A hold counts when a replica has it, and not before. */
 class ReplicationTest {
-    private static final Duration TIMEOUT = Duration.ofSeconds(10);
+    private static final Duration TIMEOUT = Duration.ofSeconds(30);
     private static final ReplicaWait WAIT = new ReplicaWait(1, Duration.ofSeconds(1));
+    private static final ReplicaWait PATIENT = new ReplicaWait(1, Duration.ofSeconds(20));
     private static final Keyspace KEYS = new Keyspace("replicated");
 
     @TempDir
@@ -45,19 +46,23 @@ class ReplicationTest {
                 TestServer replica = TestServer.start(
                         temporary, "masterauth " + TestServer.PASSWORD, "replicaof 127.0.0.1 " + master.port())) {
             Await.until(() -> replica.ask("INFO replication").contains("master_link_status:up"), "the replica follows");
-            Redis redis = get(Redis.connect(vertx, config(master), new Meters()));
-            LedgerStore store = get(LedgerStore.open(redis, KEYS, LedgerConfig.DEFAULT));
-            Ledger ledger = new Ledger(store, TestLedger.config(Duration.ZERO, Duration.ofMinutes(1)));
+            Redis patient = get(Redis.connect(vertx, config(master).withReplicaWait(PATIENT), new Meters()));
+            LedgerStore store = get(LedgerStore.open(patient, KEYS, LedgerConfig.DEFAULT));
+            Ledger holding = new Ledger(store, TestLedger.config(Duration.ZERO, Duration.ofMinutes(1)));
 
-            Hold hold = ((HoldOutcome.Held) get(hold(ledger))).hold();
+            Hold hold = ((HoldOutcome.Held) get(hold(holding))).hold();
             assertThat(replica.ask("EXISTS " + store.holdKey(hold.id()))).isEqualTo(":1");
 
             List<Future<HoldOutcome>> many = new ArrayList<>();
             for (int i = 0; i < 200; i++) {
-                many.add(hold(ledger));
+                many.add(hold(holding));
             }
             many.forEach(one -> assertThat(get(one)).isInstanceOf(HoldOutcome.Held.class));
 
+            Redis redis = get(Redis.connect(vertx, config(master), new Meters()));
+            Ledger ledger = new Ledger(
+                    get(LedgerStore.open(redis, KEYS, LedgerConfig.DEFAULT)),
+                    TestLedger.config(Duration.ZERO, Duration.ofMinutes(1)));
             replica.freeze();
             HoldRequest lost = request(List.of(key), need(600, 0, 0, 0));
             assertThatThrownBy(() -> get(ledger.hold(lost, Optional.empty(), Duration.ZERO)))
@@ -76,6 +81,7 @@ class ReplicationTest {
                             .join(),
                     "holds count again");
             assertThat(get(new Verifier(store).verify()).disagreements()).isEmpty();
+            get(patient.close());
             get(redis.close());
         }
         get(vertx.close());
@@ -105,7 +111,7 @@ class ReplicationTest {
                 TestServer replica = TestServer.start(
                         temporary, "masterauth " + TestServer.PASSWORD, "replicaof 127.0.0.1 " + master.port())) {
             Await.until(() -> replica.ask("INFO replication").contains("master_link_status:up"), "the replica follows");
-            Redis redis = get(Redis.connect(vertx, config(master), new Meters()));
+            Redis redis = get(Redis.connect(vertx, config(master).withReplicaWait(PATIENT), new Meters()));
             LedgerStore store = get(LedgerStore.open(
                     redis, KEYS, LedgerConfig.DEFAULT, Optional.empty(), false, ReplicationTest::losing));
             Ledger ledger = new Ledger(store, TestLedger.config(Duration.ZERO, Duration.ofMinutes(1)));

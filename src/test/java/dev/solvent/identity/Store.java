@@ -12,7 +12,7 @@ import java.util.function.BooleanSupplier;
 
 /** A connection to the tests' Redis, and keys that nobody else has. */
 public final class Store implements AutoCloseable {
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
 
     private final Vertx vertx = Vertx.vertx();
     private final Redis redis = TestRedis.connect(vertx);

@@ -12,7 +12,7 @@ import java.util.function.BooleanSupplier;
 
 /** Waiting in a test's own thread, never for ever. */
 public final class Await {
-    private static final long PATIENCE_SECONDS = 30;
+    private static final long PATIENCE_SECONDS = 60;
 
     private Await() {}
 

@@ -1,5 +1,7 @@
 package dev.solvent.provider;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.net.NetSocket;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -17,6 +19,7 @@ public final class Flow implements Script {
     private final int chunks;
     private final int perTick;
     private final AtomicInteger written = new AtomicInteger();
+    private Future<?> end = Future.succeededFuture();
 
     /**
      * @param piece as JSON writes it, without quotes
@@ -27,6 +30,13 @@ public final class Flow implements Script {
         this.piece = piece;
         this.chunks = chunks;
         this.perTick = perTick;
+    }
+
+    /** It says all that it has to say, and tells its end and its usage when the gate opens. */
+    @CanIgnoreReturnValue
+    public Flow endingAfter(Future<?> gate) {
+        end = gate;
+        return this;
     }
 
     /** How many chunks of text were written, over all requests. */
@@ -50,13 +60,13 @@ public final class Flow implements Script {
                 burst.append(chunk(cursor.next++ % choices, "{\"content\":\"" + piece + "\"}", "null"));
                 written.incrementAndGet();
             }
+            Scripts.chunk(client, burst.toString());
             if (cursor.next == each * choices) {
                 vertx.cancelTimer(timer);
-                end(burst, choices, each < chunks ? "\"length\"" : "\"stop\"", each);
-                Scripts.chunk(client, burst.toString());
-                Scripts.endStream(client);
-            } else {
-                Scripts.chunk(client, burst.toString());
+                end.onComplete(open -> {
+                    Scripts.chunk(client, end(choices, each < chunks ? "\"length\"" : "\"stop\"", each));
+                    Scripts.endStream(client);
+                });
             }
         });
     }
@@ -71,7 +81,8 @@ public final class Flow implements Script {
         }
     }
 
-    private static void end(StringBuilder burst, int choices, String reason, int each) {
+    private static String end(int choices, String reason, int each) {
+        StringBuilder burst = new StringBuilder();
         for (int choice = 0; choice < choices; choice++) {
             burst.append(chunk(choice, "{}", reason));
         }
@@ -82,6 +93,7 @@ public final class Flow implements Script {
                 .append(",\"total_tokens\":")
                 .append(6 + output)
                 .append("}}\n\ndata: [DONE]\n\n");
+        return burst.toString();
     }
 
     private static String chunk(int choice, String delta, String reason) {

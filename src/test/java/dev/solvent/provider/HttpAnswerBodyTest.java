@@ -75,7 +75,7 @@ final class HttpAnswerBodyTest extends WithUpstream {
     void aReaderWhoTakesItsTimeDoesNotBreakTheStream() {
         Answering answer = answering(send(true, HASTY));
         Promise<Void> later = Promise.promise();
-        vertx.setTimer(3 * HASTY, ignored -> later.complete());
+        vertx.setTimer(2 * HASTY, ignored -> later.complete());
         Await.result(later.future());
 
         assertThat(Await.result(text(answer.body()))).contains("hello").endsWith("data: [DONE]\n\n");

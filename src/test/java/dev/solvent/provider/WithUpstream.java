@@ -15,7 +15,7 @@ import org.junit.jupiter.api.BeforeEach;
 abstract class WithUpstream {
     static final String KEY = "sk-very-secret";
     static final long PATIENT = 8_000;
-    static final long HASTY = 150;
+    static final long HASTY = 500;
 
     static Vertx vertx;
 

@@ -1,5 +1,6 @@
 package dev.solvent.overspend;
 
+import io.vertx.core.Vertx;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -9,9 +10,12 @@ import java.util.function.Supplier;
 
 /** Tries to overspend one key of any OpenAI-compatible gateway. How to run it is told with the package. */
 public final class OverspendRun {
-    static final List<String> MIX = List.of("worth", "times", "clients", "sizes", "stream-percent", "hang-up-percent");
-    private static final List<String> GATEWAY =
-            List.of("base-urls", "master-key", "key", "budget", "model", "input-price", "output-price");
+    static final List<String> MIX =
+            List.of("worth", "times", "clients", "sizes", "stream-percent", "hang-up-percent", "unlimited-percent");
+    private static final List<String> GATEWAY = List.of(
+            "base-urls", "master-key", "key", "budget", "model", "input-price", "output-price", "upstream-port");
+
+    private static final double TOKENS_PER_SECOND = 50;
 
     private OverspendRun() {}
 
@@ -26,8 +30,19 @@ public final class OverspendRun {
         BigDecimal budget = flags.text("budget").map(BigDecimal::new).orElseGet(() -> budget(flags, prices));
         String key = flags.text("key").orElseGet(() -> new Admin(baseUrls, master.orElseThrow()).makeKey(budget, ""));
         Admin admin = new Admin(baseUrls, master.orElse(key));
-        run(flags, baseUrls, admin, key, budget, flags.text("model", "demo"), prices, Optional::empty)
-                .print();
+        String model = flags.text("model", "demo");
+        if (flags.text("upstream-port").isEmpty()) {
+            run(flags, baseUrls, admin, key, budget, model, prices, Optional::empty)
+                    .print();
+            return;
+        }
+        Vertx vertx = Vertx.vertx();
+        try (PacedUpstream upstream = PacedUpstream.start(vertx, flags.number("upstream-port", 0), TOKENS_PER_SECOND)) {
+            run(flags, baseUrls, admin, key, budget, model, prices, () -> Optional.of(upstream.bill(prices)))
+                    .print();
+        } finally {
+            vertx.close().toCompletionStage().toCompletableFuture().join();
+        }
     }
 
     /** What all requests of one {@code worth} cost. */
@@ -62,6 +77,7 @@ public final class OverspendRun {
                 sizes,
                 flags.number("stream-percent", 50),
                 flags.number("hang-up-percent", 10),
+                flags.number("unlimited-percent", 0),
                 7);
     }
 }

@@ -9,6 +9,7 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerRequest;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.math.BigDecimal;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -39,9 +40,10 @@ final class PacedUpstream implements AutoCloseable {
                 .requestHandler(request -> request.body().onSuccess(body -> answer(request, body)));
     }
 
-    static PacedUpstream start(Vertx vertx, double tokensPerSecond) {
+    /** @param port to listen on; 0 takes any free one */
+    static PacedUpstream start(Vertx vertx, int port, double tokensPerSecond) {
         PacedUpstream upstream = new PacedUpstream(vertx, tokensPerSecond);
-        get(upstream.server.listen(0, "127.0.0.1"));
+        get(upstream.server.listen(port, "127.0.0.1"));
         return upstream;
     }
 
@@ -49,12 +51,9 @@ final class PacedUpstream implements AutoCloseable {
         return "http://127.0.0.1:" + server.actualPort() + "/v1";
     }
 
-    long billedInputTokens() {
-        return inputTokens.get();
-    }
-
-    long billedOutputTokens() {
-        return outputTokens.get();
+    /** What all of its answers cost. */
+    BigDecimal bill(Prices prices) {
+        return prices.cost(inputTokens.get(), outputTokens.get());
     }
 
     /** How many answers ran at a time. */

@@ -58,7 +58,7 @@ final class Setting implements AutoCloseable {
     Setting(int count, double tokensPerSecond, int speed, String fsync, OptionalInt dropEvery)
             throws IOException, InterruptedException {
         Path directory = Files.createTempDirectory("overspend");
-        upstream = PacedUpstream.start(vertx, tokensPerSecond * speed);
+        upstream = PacedUpstream.start(vertx, 0, tokensPerSecond * speed);
         redis = TestServer.start(directory, "appendonly yes", "appendfsync " + fsync);
         proxy = dropEvery.isPresent()
                 ? Optional.of(RedisProxy.start(redis.port(), dropEvery.getAsInt()))
@@ -104,7 +104,7 @@ final class Setting implements AutoCloseable {
 
     /** The provider's bill, all in all. */
     BigDecimal served() {
-        return PRICES.cost(upstream.billedInputTokens(), upstream.billedOutputTokens());
+        return upstream.bill(PRICES);
     }
 
     @Override

@@ -18,7 +18,21 @@
  * <p>Flags: {@code base-urls}, {@code master-key} or {@code key} with {@code budget} (dollars), {@code model}, {@code input-price}
  * and {@code output-price} (dollars for a million tokens), {@code worth} 100, {@code times} 10, {@code clients} 4, {@code sizes}
  * 20,60,150 (output limits; the largest should cost at most 2 % of the budget), {@code stream-percent} 50,
- * {@code hang-up-percent} 10.
+ * {@code hang-up-percent} 10, {@code unlimited-percent} 0 (name no output limit), {@code upstream-port} (there it is then the provider
+ * of the gateway, speaks 50 tokens a second, and tells its own bill).
+ *
+ * <p>Seen with 80 requests at once on a key that is worth 8 of their answers of 150 tokens, and with 300 of mixed sizes on one that is
+ * worth 100; one process each, on two busy cores. LiteLLM 1.106.2 had its budget checks, reservations and counters in memory (a key
+ * from {@code custom_auth} with {@code custom_auth_run_common_checks}, no database). <em>Wrong</em> are those that were refused for good
+ * though they would have fitted:
+ *
+ * <pre>
+ *                                          Solvent                       LiteLLM
+ *                               spent/budget answers wrong    spent/budget answers wrong
+ * 80, worth 8                         0.8750       7     0          1.1158       9     0
+ * 80, worth 8, no output limit        0.8750       7     0          0.1240       1    79
+ * 300, worth 100                      0.9986      99     0          1.0028     113     0
+ * </pre>
  *
  * <p><b>{@link dev.solvent.overspend.SolventRun}</b>, the same against Solvents that it starts itself, with their Redis and a
  * provider that keeps its own books, once for each fault in the middle of it: kill -9 of a replica, Redis frozen, Redis killed and

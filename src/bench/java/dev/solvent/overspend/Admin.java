@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** LiteLLM's way to make a key and to ask how it stands; asks whichever gateway answers. */
-final class Admin {
+public final class Admin {
     private static final ObjectMapper JSON =
             new ObjectMapper().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS);
     private static final Duration PATIENCE = Duration.ofSeconds(10);
@@ -26,7 +26,7 @@ final class Admin {
     private final String credential;
 
     /** @param credential the master key, or the key itself if that may ask about itself */
-    Admin(List<String> baseUrls, String credential) {
+    public Admin(List<String> baseUrls, String credential) {
         this.origins =
                 baseUrls.stream().map(url -> url.replaceAll("/v1/?$", "")).toList();
         this.credential = credential;
@@ -37,10 +37,15 @@ final class Admin {
 
     /** @param fields more of the key, as JSON fields with a comma before each */
     String makeKey(BigDecimal budget, String fields) {
-        String body = "{\"max_budget\":" + budget.toPlainString() + fields + "}";
-        return ask("/key/generate", Optional.of(body))
-                .map(answer -> answer.path("key").asText())
-                .orElseThrow(() -> new IllegalStateException("no gateway makes a key"));
+        return make("/key/generate", "{\"max_budget\":" + budget.toPlainString() + fields + "}")
+                .path("key")
+                .asText();
+    }
+
+    /** What a gateway answers when it has made what the body says. */
+    public JsonNode make(String path, String body) {
+        return ask(path, Optional.of(body))
+                .orElseThrow(() -> new IllegalStateException("no gateway does " + path + " of " + body));
     }
 
     /** Empty while no gateway knows. */

@@ -6,12 +6,12 @@ import java.util.Map;
 import java.util.Optional;
 
 /** {@code --name value} pairs, each of a known name. */
-final class Flags {
+public final class Flags {
     private final Map<String, String> values = new HashMap<>();
 
     private Flags() {}
 
-    static Flags parse(String[] arguments, List<String> known) {
+    public static Flags parse(String[] arguments, List<String> known) {
         Flags flags = new Flags();
         for (int i = 0; i < arguments.length; i += 2) {
             String name = arguments[i].startsWith("--") ? arguments[i].substring(2) : "";
@@ -23,19 +23,19 @@ final class Flags {
         return flags;
     }
 
-    Optional<String> text(String name) {
+    public Optional<String> text(String name) {
         return Optional.ofNullable(values.get(name));
     }
 
-    String text(String name, String otherwise) {
+    public String text(String name, String otherwise) {
         return values.getOrDefault(name, otherwise);
     }
 
-    int number(String name, int otherwise) {
+    public int number(String name, int otherwise) {
         return text(name).map(Integer::parseInt).orElse(otherwise);
     }
 
-    List<String> list(String name, String otherwise) {
+    public List<String> list(String name, String otherwise) {
         return List.of(text(name, otherwise).split(","));
     }
 }

@@ -7,13 +7,14 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** A Solvent of its own process, from the class path of this one. */
-final class Replica implements AutoCloseable {
+public final class Replica implements AutoCloseable {
     private static final Pattern LISTENS = Pattern.compile("listens on (http://\\S+)");
     private static final int OK = 200;
 
@@ -25,21 +26,22 @@ final class Replica implements AutoCloseable {
         this.output = output;
     }
 
-    /** Starts one; it is not ready yet. */
+    /** Starts a small one; it is not ready yet. */
     static Replica launch(Path data, Path config, Map<String, String> environment) throws IOException {
+        return launch(List.of("-Xmx256m", "-XX:+UseSerialGC"), data, config, environment);
+    }
+
+    /** Starts one in a virtual machine with these options; it is not ready yet. */
+    public static Replica launch(List<String> options, Path data, Path config, Map<String, String> environment)
+            throws IOException {
         Path java = Path.of(System.getProperty("java.home"), "bin", "java");
         Path output = data.resolveSibling(data.getFileName() + ".out");
-        ProcessBuilder builder = new ProcessBuilder(List.of(
-                        java.toString(),
-                        "-Xmx256m",
-                        "-XX:+UseSerialGC",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        "dev.solvent.Main",
-                        "--config",
-                        config.toString()))
-                .redirectErrorStream(true)
-                .redirectOutput(output.toFile());
+        List<String> command = new ArrayList<>(List.of(java.toString()));
+        command.addAll(options);
+        command.addAll(List.of(
+                "-cp", System.getProperty("java.class.path"), "dev.solvent.Main", "--config", config.toString()));
+        ProcessBuilder builder =
+                new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());
         builder.environment().put("SOLVENT_PORT", "0");
         builder.environment().put("SOLVENT_DATA", data.toString());
         builder.environment().putAll(environment);
@@ -47,7 +49,7 @@ final class Replica implements AutoCloseable {
     }
 
     /** Its address with {@code /v1}, once it is ready. */
-    String baseUrl() throws IOException, InterruptedException {
+    public String baseUrl() throws IOException, InterruptedException {
         HttpClient http = HttpClient.newHttpClient();
         while (process.isAlive()) {
             Matcher said = LISTENS.matcher(Files.readString(output));
@@ -61,6 +63,10 @@ final class Replica implements AutoCloseable {
             Thread.sleep(50);
         }
         throw new IllegalStateException("a gateway ended: " + Files.readString(output));
+    }
+
+    public long processId() {
+        return process.pid();
     }
 
     /** As kill -9 does. */

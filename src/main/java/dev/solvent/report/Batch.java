@@ -54,11 +54,6 @@ final class Batch {
         return lastId;
     }
 
-    /** How many of them tell of a request. */
-    int counted() {
-        return lists.getOrDefault(Whose.of(Subject.ALL, ""), List.of()).size();
-    }
-
     Map<Whose, Map<Part, Metrics>> sums() {
         return sums;
     }

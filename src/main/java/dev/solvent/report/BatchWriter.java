@@ -138,12 +138,12 @@ final class BatchWriter {
                 }
             });
             writes.hset(rows, fields);
-            writes.rpush(
+            writes.append(
                     ReportKeys.list(day, whose.subject(), numbers.of(whose)),
                     batch.lists().getOrDefault(whose, List.of()));
         }
         ranks.forEach((subject, scores) -> writes.zadd(ReportKeys.top(day, subject), scores));
-        portion.ids().forEach(writes::ids);
+        portion.ids().forEach((bucket, items) -> writes.append(ReportKeys.ids(day, bucket), List.of(items.toString())));
         moveCursor(batch, progress, writes);
         return writes;
     }

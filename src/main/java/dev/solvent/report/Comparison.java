@@ -2,8 +2,6 @@ package dev.solvent.report;
 
 import dev.solvent.budget.LedgerEntry;
 import dev.solvent.budget.LedgerReader;
-import dev.solvent.redis.Redis;
-import dev.solvent.redis.Reply;
 import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -16,7 +14,7 @@ import java.util.Set;
 final class Comparison {
     private static final int AT_ONCE = 2_000;
 
-    private final Redis redis;
+    private final Places places;
     private final LedgerReader ledger;
     private final LogQuery query;
     private final List<LogPages.Slice> slices;
@@ -25,8 +23,8 @@ final class Comparison {
     private final List<LedgerEntry> found = new ArrayList<>();
     private long matching;
 
-    Comparison(Redis redis, LedgerReader ledger, LogQuery query, List<LogPages.Slice> slices, long offset, int size) {
-        this.redis = redis;
+    Comparison(Places places, LedgerReader ledger, LogQuery query, List<LogPages.Slice> slices, long offset, int size) {
+        this.places = places;
         this.ledger = ledger;
         this.query = query;
         this.slices = slices;
@@ -90,12 +88,9 @@ final class Comparison {
 
     private Future<Void> walk(String list, long from, long until, Visitor visitor) {
         long end = Math.min(until, from + AT_ONCE);
-        return redis.call("LRANGE", list, Long.toString(from), Long.toString(end - 1))
-                .compose(reply -> {
-                    visitor.visit(reply.items().stream().map(Reply::asText).toList());
-                    return reply.items().size() < AT_ONCE || end >= until
-                            ? Future.succeededFuture()
-                            : walk(list, end, until, visitor);
-                });
+        return places.range(list, from, end).compose(some -> {
+            visitor.visit(some);
+            return some.size() < AT_ONCE || end >= until ? Future.succeededFuture() : walk(list, end, until, visitor);
+        });
     }
 }

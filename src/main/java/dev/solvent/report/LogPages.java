@@ -3,7 +3,6 @@ package dev.solvent.report;
 import dev.solvent.budget.LedgerEntry;
 import dev.solvent.budget.LedgerReader;
 import dev.solvent.redis.Redis;
-import dev.solvent.redis.Reply;
 import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -20,19 +19,21 @@ public final class LogPages {
     /** So many entries are looked at, at most, where no list answers. */
     private static final int MOST_LOOKED_AT = 10_000;
 
-    private final Redis redis;
     private final ReportKeys keys;
     private final LedgerReader ledger;
     private final Names names;
+    private final Places places;
+    private final RequestIds ids;
     private final int few;
 
     /** @param few up to so many entries, looking at them costs less than comparing lists */
     LogPages(Redis redis, ReportKeys keys, LedgerReader ledger, int few) {
         this.few = few;
-        this.redis = redis;
         this.keys = keys;
         this.ledger = ledger;
         this.names = new Names(redis, keys);
+        this.places = new Places(redis);
+        this.ids = new RequestIds(redis, keys);
     }
 
     /**
@@ -82,7 +83,7 @@ public final class LogPages {
         long candidates = slices.stream().mapToLong(Slice::size).sum();
         return candidates <= few || query.needsAmount()
                 ? new Search(query, slices, offset, size).run()
-                : new Comparison(redis, ledger, query, slices, offset, size).run();
+                : new Comparison(places, ledger, query, slices, offset, size).run();
     }
 
     /** What matches is what is in the lists, so only the page itself is read. */
@@ -109,13 +110,9 @@ public final class LogPages {
     /** Entries of a slice, in the order of the query. */
     private Future<List<LedgerEntry>> read(LogQuery query, Slice slice, long skip, int take) {
         long from = query.newestFirst() ? slice.until() - skip - take : slice.from() + skip;
-        return redis.call("LRANGE", slice.list(), Long.toString(from), Long.toString(from + take - 1))
-                .compose(places -> {
-                    List<String> ids = new ArrayList<>(places.items().stream()
-                            .map(place -> Place.entryId(place.asText()))
-                            .toList());
-                    return ledger.entries(slice.day(), ids);
-                })
+        return places.range(slice.list(), from, from + take)
+                .compose(some -> ledger.entries(
+                        slice.day(), some.stream().map(Place::entryId).toList()))
                 .map(entries -> {
                     List<LedgerEntry> ordered = new ArrayList<>(entries);
                     if (query.newestFirst()) {
@@ -160,12 +157,12 @@ public final class LogPages {
                 ? List.of(keys.full(ReportKeys.list(day, Subject.FAILURE, "")))
                 : List.of();
         List<Future<Slice>> lengths = lists.stream()
-                .map(list -> redis.call("LLEN", list)
+                .map(list -> places.size(list)
                         .map(length -> new Slice(
                                 day,
                                 list,
                                 0,
-                                length.asLong(),
+                                length,
                                 lists.stream()
                                         .filter(other -> !other.equals(list))
                                         .toList(),
@@ -198,10 +195,11 @@ public final class LogPages {
             return Future.succeededFuture(low);
         }
         long middle = (low + high) >>> 1;
-        return redis.call("LINDEX", list, Long.toString(middle))
-                .compose(place -> place.text().map(Place::millis).orElse(Long.MAX_VALUE) < millis
-                        ? rank(list, millis, middle + 1, high)
-                        : rank(list, millis, low, middle));
+        return places.range(list, middle, middle + 1)
+                .compose(
+                        one -> one.stream().mapToLong(Place::millis).findFirst().orElse(Long.MAX_VALUE) < millis
+                                ? rank(list, millis, middle + 1, high)
+                                : rank(list, millis, low, middle));
     }
 
     private Future<LogPage> byId(LogQuery query, String id, long[] days, long offset, int size) {
@@ -218,21 +216,9 @@ public final class LogPages {
     }
 
     private Future<List<LedgerEntry>> byId(LogQuery query, String id, long day) {
-        return redis.call("LLEN", keys.full(ReportKeys.list(day, Subject.ALL, "")))
-                .compose(length -> {
-                    List<Future<Reply>> looks = new ArrayList<>();
-                    for (long segment = 0; segment <= RequestIds.segment(length.asLong()); segment++) {
-                        RequestIds.Slot slot = RequestIds.slot(day, segment, id);
-                        looks.add(redis.call("HGET", keys.full(slot.key()), slot.field()));
-                    }
-                    return Future.all(looks)
-                            .map(done -> looks.stream()
-                                    .flatMap(look -> look.result().text().stream())
-                                    .flatMap(places -> Arrays.stream(places.split(",", -1)))
-                                    .map(Place::entryId)
-                                    .toList());
-                })
-                .compose(ids -> ledger.entries(day, ids))
+        return ids.find(day, id)
+                .compose(found ->
+                        ledger.entries(day, found.stream().map(Place::entryId).toList()))
                 .map(entries -> {
                     List<LedgerEntry> matching = new ArrayList<>(
                             entries.stream().filter(query::matches).toList());

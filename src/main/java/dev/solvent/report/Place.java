@@ -1,30 +1,26 @@
 package dev.solvent.report;
 
-/** Writes an entry's id, {@code milliseconds-sequence}, as one number where that is possible, since Redis keeps those in ten bytes. */
+/** Writes an entry's id, {@code milliseconds-sequence}, as a text that is always as long, so that many can lie in one. */
 final class Place {
-    private static final int BITS = 21;
-    private static final long MOST = (1L << BITS) - 1;
-    private static final long LAST_MILLIS = Long.MAX_VALUE >> BITS;
+    private static final int MILLIS = 7;
+    private static final int SEQUENCE = 6;
+    static final int LENGTH = MILLIS + SEQUENCE;
 
     private Place() {}
 
     static String of(String entryId) {
         int dash = entryId.indexOf('-');
-        long millis = Long.parseLong(entryId, 0, dash, 10);
-        long sequence = Long.parseLong(entryId, dash + 1, entryId.length(), 10);
-        return sequence > MOST || millis > LAST_MILLIS ? entryId : Long.toString(millis << BITS | sequence);
+        char[] place = new char[LENGTH];
+        Digits.write(Long.parseLong(entryId, 0, dash, 10), place, 0, MILLIS);
+        Digits.write(Long.parseLong(entryId, dash + 1, entryId.length(), 10), place, MILLIS, SEQUENCE);
+        return new String(place);
     }
 
     static String entryId(String place) {
-        if (place.indexOf('-') >= 0) {
-            return place;
-        }
-        long number = Long.parseLong(place);
-        return (number >> BITS) + "-" + (number & MOST);
+        return millis(place) + "-" + Digits.read(place, MILLIS, LENGTH);
     }
 
     static long millis(String place) {
-        int dash = place.indexOf('-');
-        return dash >= 0 ? Long.parseLong(place, 0, dash, 10) : Long.parseLong(place) >> BITS;
+        return Digits.read(place, 0, MILLIS);
     }
 }

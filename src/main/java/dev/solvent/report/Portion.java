@@ -12,9 +12,9 @@ import java.util.stream.IntStream;
  * entries split into as many portions give the same portions, on every gateway.
  *
  * @param whose whose sums and lists
- * @param ids places of entries by fingerprints, by hash
+ * @param ids fingerprints of ids and the places of their entries, by bucket
  */
-record Portion(List<Whose> whose, Map<String, Map<String, String>> ids) {
+record Portion(List<Whose> whose, Map<Integer, StringBuilder> ids) {
     private Portion() {
         this(new ArrayList<>(), new LinkedHashMap<>());
     }
@@ -30,11 +30,11 @@ record Portion(List<Whose> whose, Map<String, Map<String, String>> ids) {
                 IntStream.range(0, count).mapToObj(each -> new Portion()).toList();
         batch.whose().forEach(whose -> portions.get(place(whose, count)).whose.add(whose));
         batch.ids().forEach((id, places) -> {
-            RequestIds.Slot slot = RequestIds.slot(progress.day(), progress.segment(), id);
-            portions.get(Math.floorMod(slot.key().hashCode(), count))
+            RequestIds.Slot slot = RequestIds.Slot.of(id);
+            StringBuilder bucket = portions.get(slot.bucket() % count)
                     .ids
-                    .computeIfAbsent(slot.key(), first -> new LinkedHashMap<>())
-                    .merge(slot.field(), String.join(",", places), (one, other) -> one + "," + other);
+                    .computeIfAbsent(slot.bucket(), first -> new StringBuilder());
+            places.forEach(place -> bucket.append(slot.fingerprint()).append(place));
         });
         return portions;
     }

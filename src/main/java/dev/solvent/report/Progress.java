@@ -8,19 +8,18 @@ package dev.solvent.report;
  * @param entries how many they are
  * @param portions into how many the batch is split
  * @param done how many of them are written
- * @param segment to which the entries' ids belong
  */
-record Progress(long day, int entries, int portions, int done, long segment) {
+record Progress(long day, int entries, int portions, int done) {
     boolean isLast() {
         return done + 1 == portions;
     }
 
     Progress next() {
-        return new Progress(day, entries, portions, done + 1, segment);
+        return new Progress(day, entries, portions, done + 1);
     }
 
     String text() {
-        return day + "," + entries + "," + portions + "," + done + "," + segment;
+        return day + "," + entries + "," + portions + "," + done;
     }
 
     static Progress parse(String text) {
@@ -29,7 +28,6 @@ record Progress(long day, int entries, int portions, int done, long segment) {
                 Long.parseLong(parts[0]),
                 Integer.parseInt(parts[1]),
                 Integer.parseInt(parts[2]),
-                Integer.parseInt(parts[3]),
-                Long.parseLong(parts[4]));
+                Integer.parseInt(parts[3]));
     }
 }

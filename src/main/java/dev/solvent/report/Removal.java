@@ -45,10 +45,11 @@ final class Removal {
                 removed = removed.compose(done -> ranked(day, subject, 0));
             }
         }
-        String all = keys.full(ReportKeys.list(day, Subject.ALL, ""));
-        return removed.compose(done -> redis.call("LLEN", all))
-                .compose(length -> ids(day, length.asLong()))
-                .compose(done -> redis.call("UNLINK", keys.full(ReportKeys.list(day, Subject.FAILURE, "")), all))
+        return removed.compose(done -> unlink(IntStream.range(0, RequestIds.buckets())
+                        .mapToObj(bucket -> ReportKeys.ids(day, bucket))
+                        .toList()))
+                .compose(done -> unlink(
+                        List.of(ReportKeys.list(day, Subject.FAILURE, ""), ReportKeys.list(day, Subject.ALL, ""))))
                 .compose(done -> redis.call("HDEL", keys.cursor(), Long.toString(day)))
                 .mapEmpty();
     }
@@ -85,17 +86,6 @@ final class Removal {
                 .compose(numbers -> unlink(numbers.stream()
                         .map(number -> ReportKeys.list(day, Subject.MODEL, number))
                         .toList()));
-    }
-
-    private Future<Void> ids(long day, long entries) {
-        Future<Void> removed = Future.succeededFuture();
-        for (long each = 0; each <= RequestIds.segment(entries); each++) {
-            long segment = each;
-            removed = removed.compose(done -> unlink(IntStream.range(0, RequestIds.buckets())
-                    .mapToObj(bucket -> ReportKeys.ids(day, segment, bucket))
-                    .toList()));
-        }
-        return removed;
     }
 
     private Future<Void> unlink(List<String> some) {

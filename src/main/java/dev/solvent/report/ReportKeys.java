@@ -40,10 +40,10 @@ record ReportKeys(Keyspace keys) {
     }
 
     static String list(long day, Subject subject, String number) {
-        return "list:" + day + ":" + subject.letter + number;
+        return "places:" + day + ":" + subject.letter + number;
     }
 
-    static String ids(long day, long segment, int bucket) {
-        return "ids:" + day + ":" + segment + ":" + bucket;
+    static String ids(long day, int bucket) {
+        return "found:" + day + ":" + bucket;
     }
 }

@@ -1,21 +1,27 @@
 package dev.solvent.report;
 
+import dev.solvent.redis.Redis;
+import dev.solvent.redis.Reply;
+import dev.solvent.redis.Script;
+import io.vertx.core.Future;
 import java.nio.ByteBuffer;
+import java.util.List;
 
 /**
- * Where to find the entries of a request or an answer by its id: as fingerprints in small hashes, so small that Redis keeps them
- * packed, at 22 bytes an id. The entries of a day are in segments, so that a batch changes few hashes; a look-up reads one hash of
- * each segment.
+ * Where to find the entries of a request or an answer by its id: as fingerprints with places behind them, in some texts a day. A
+ * look-up searches one of them.
  */
 final class RequestIds {
-    private static final int ENTRIES_A_SEGMENT = 2_048;
-    private static final int BUCKETS = 48;
+    private static final Script FIND = Script.load(RequestIds.class, "find.lua");
+    private static final int FINGERPRINT = 8;
+    private static final int BUCKETS = 64;
 
-    private RequestIds() {}
+    private final Redis redis;
+    private final ReportKeys keys;
 
-    /** The segment to which the ids of an entry belong that comes after so many others of its day. */
-    static long segment(long entriesBefore) {
-        return entriesBefore / ENTRIES_A_SEGMENT;
+    RequestIds(Redis redis, ReportKeys keys) {
+        this.redis = redis;
+        this.keys = keys;
     }
 
     static int buckets() {
@@ -23,12 +29,22 @@ final class RequestIds {
     }
 
     /** Where an id lies, and as what. */
-    record Slot(String key, String field) {}
+    record Slot(int bucket, String fingerprint) {
+        static Slot of(String id) {
+            ByteBuffer hash = ByteBuffer.wrap(Hashing.sha256(id));
+            char[] fingerprint = new char[FINGERPRINT];
+            Digits.write(hash.getLong(), fingerprint, 0, FINGERPRINT);
+            return new Slot(Math.floorMod(hash.getInt(), BUCKETS), new String(fingerprint));
+        }
+    }
 
-    static Slot slot(long day, long segment, String id) {
-        ByteBuffer hash = ByteBuffer.wrap(Hashing.sha256(id));
-        long fingerprint = hash.getLong();
-        int bucket = Math.floorMod(hash.getInt(), BUCKETS);
-        return new Slot(ReportKeys.ids(day, segment, bucket), Long.toString(fingerprint));
+    /** The places of the entries of a day that have that id, and perhaps some others. */
+    Future<List<String>> find(long day, String id) {
+        Slot slot = Slot.of(id);
+        return redis.run(
+                        FIND,
+                        List.of(keys.full(ReportKeys.ids(day, slot.bucket()))),
+                        List.of(slot.fingerprint(), Integer.toString(FINGERPRINT + Place.LENGTH)))
+                .map(found -> found.items().stream().map(Reply::asText).toList());
     }
 }

@@ -31,8 +31,8 @@ final class RollUp {
         this.writer = new BatchWriter(redis, keys);
     }
 
-    /** Where a batch begins: the entry before it, how many the day had up to there, and what of it is written already. */
-    private record Start(long day, String after, long entries, Optional<Progress> begun) {}
+    /** Where a batch begins: the entry before it, and what of it is written already. */
+    private record Start(long day, String after, Optional<Progress> begun) {}
 
     /** Counts the next entries of that day; completes with how many those were, none at its end. */
     Future<Integer> step(long day) {
@@ -67,14 +67,12 @@ final class RollUp {
     }
 
     private Future<Start> look(long day) {
-        Future<Long> length = redis.call("LLEN", keys.full(ReportKeys.list(day, Subject.ALL, "")))
-                .map(reply -> reply.asLong());
         return redis.call("HMGET", keys.cursor(), BatchWriter.MARK, BatchWriter.BEGUN, Long.toString(day))
-                .compose(cursor -> {
+                .map(cursor -> {
                     writer.continueFrom(cursor.items().get(0).text().orElse(""));
                     Optional<Progress> begun = cursor.items().get(1).text().map(Progress::parse);
                     String after = cursor.items().get(2).text().orElse(LedgerReader.START);
-                    return length.map(entries -> new Start(day, after, entries, begun));
+                    return new Start(day, after, begun);
                 });
     }
 
@@ -86,16 +84,10 @@ final class RollUp {
             if (batch.size() == size.batch()) {
                 ahead = Optional.of(read(start.day(), batch.lastId(), size.batch()));
             }
-            Progress progress = new Progress(
-                    start.day(),
-                    batch.size(),
-                    Portion.count(batch, size.portion()),
-                    0,
-                    RequestIds.segment(start.entries()));
+            Progress progress = new Progress(start.day(), batch.size(), Portion.count(batch, size.portion()), 0);
             next = Optional.empty();
             return writer.write(batch, progress).map(done -> {
-                next = Optional.of(
-                        new Start(start.day(), batch.lastId(), start.entries() + batch.counted(), Optional.empty()));
+                next = Optional.of(new Start(start.day(), batch.lastId(), Optional.empty()));
                 return batch.size();
             });
         });

@@ -13,17 +13,8 @@ final class Writes {
     }
 
     void hset(String key, Map<String, String> fields) {
-        fields("HSET", key, fields);
-    }
-
-    /** Places of entries by the fingerprints of their ids; those that are there stay. */
-    void ids(String key, Map<String, String> places) {
-        fields("IDS", key, places);
-    }
-
-    private void fields(String command, String key, Map<String, String> fields) {
         if (!fields.isEmpty()) {
-            begin(command, key, 2 * fields.size());
+            begin("HSET", key, 2 * fields.size());
             fields.forEach((field, value) -> {
                 args.add(field);
                 args.add(value);
@@ -44,10 +35,10 @@ final class Writes {
         });
     }
 
-    void rpush(String key, List<String> values) {
-        if (!values.isEmpty()) {
-            begin("RPUSH", key, values.size());
-            args.addAll(values);
+    void append(String key, List<String> texts) {
+        if (!texts.isEmpty()) {
+            begin("APPEND", key, 1);
+            args.add(String.join("", texts));
         }
     }
 

@@ -97,9 +97,9 @@ class RollUpModelTest {
         Reply left = await(ledger.redis().admin("KEYS", "{" + ledger.keys().prefix() + "}:report:*"));
         assertThat(left.items())
                 .extracting(Reply::asText)
-                .filteredOn(key -> key.contains(":list:") || key.contains(":ids:"))
+                .filteredOn(key -> key.contains(":places:") || key.contains(":found:"))
                 .allMatch(key ->
-                        Long.parseLong(key.replaceFirst(".*:(?:list|ids):(\\d+):.*", "$1")) >= first.toEpochDay());
+                        Long.parseLong(key.replaceFirst(".*:(?:places|found):(\\d+):.*", "$1")) >= first.toEpochDay());
     }
 
     private Map<Cell, Metrics> rows() {

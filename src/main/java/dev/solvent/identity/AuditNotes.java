@@ -30,6 +30,8 @@ final class AuditNotes {
             "LiteLLM_TeamMembership",
             "organization",
             "LiteLLM_OrganizationTable",
+            "organization_member",
+            "LiteLLM_OrganizationMembership",
             "customer",
             "LiteLLM_EndUserTable",
             "tag",
@@ -109,7 +111,7 @@ final class AuditNotes {
             Author by, Stored record, String action, boolean spends, String before, String after) {
         String kind = record.kind();
         Fields fields = Fields.of(values(record));
-        boolean member = kind.equals(HolderKind.MEMBER.word());
+        boolean member = record instanceof Holder holder && holder.what().isMembership();
         return List.of(
                 "audit",
                 log,

@@ -12,7 +12,7 @@ import java.util.Optional;
  * @param team the team that the key belongs to
  * @param member what the team says of the user in it
  * @param organizations those of the key and of its team
- * @param allowances what each of them may spend: organizations, team, member, user, key
+ * @param allowances what each of them may spend: organizations, the user in them, team, member, user, key
  * @param versions of all records that were looked at, also of those that were not there
  */
 public record Caller(

@@ -24,10 +24,15 @@ final class CallerLookup {
     }
 
     private record Others(
-            Optional<Holder> user, Optional<Holder> team, Optional<Holder> member, List<Holder> organizations) {
+            Optional<Holder> user,
+            Optional<Holder> team,
+            Optional<Holder> member,
+            List<Holder> organizations,
+            List<Holder> memberships) {
         List<AccountHolder> spenders(KeyRecord key) {
-            List<AccountHolder> spenders = new ArrayList<>(4 + organizations.size());
+            List<AccountHolder> spenders = new ArrayList<>(4 + 2 * organizations.size());
             spenders.addAll(organizations);
+            spenders.addAll(memberships);
             Stream.of(team, member, user).flatMap(Optional::stream).forEach(spenders::add);
             spenders.add(key);
             return spenders;
@@ -39,7 +44,7 @@ final class CallerLookup {
                 return allowances;
             }
             List<Allowance> held = new ArrayList<>(allowances);
-            int index = organizations.size() + 1; // behind the team
+            int index = organizations.size() + memberships.size() + 1; // behind the team
             held.set(index, withTeamsOwn(held.get(index), team.get().fields()));
             return held;
         }
@@ -74,13 +79,26 @@ final class CallerLookup {
         Future<Optional<Holder>> organization = findings.find(HolderKind.ORGANIZATION, key.organizationId());
         return Future.all(user, team, member, organization)
                 .compose(all -> findings.find(HolderKind.ORGANIZATION, organizationOf(team.result())))
-                .map(ofTeam -> new Others(
-                        user.result(),
-                        team.result(),
-                        member.result(),
-                        Stream.of(organization.result(), ofTeam)
+                .map(ofTeam -> Stream.of(organization.result(), ofTeam)
+                        .flatMap(Optional::stream)
+                        .toList())
+                .compose(organizations -> memberships(organizations)
+                        .map(memberships ->
+                                new Others(user.result(), team.result(), member.result(), organizations, memberships)));
+    }
+
+    /** What the user is in each of these organizations, as far as they are a member. */
+    private Future<List<Holder>> memberships(List<Holder> organizations) {
+        return key.userId()
+                .map(user -> Future.all(organizations.stream()
+                                .map(organization -> findings.find(
+                                        HolderKind.ORGANIZATION_MEMBER,
+                                        Optional.of(Holder.memberId(organization.id(), user))))
+                                .toList())
+                        .map(found -> found.<Optional<Holder>>list().stream()
                                 .flatMap(Optional::stream)
-                                .toList()));
+                                .toList()))
+                .orElseGet(() -> Future.succeededFuture(List.of()));
     }
 
     /** The organization of the key's team, unless the key names the same. */

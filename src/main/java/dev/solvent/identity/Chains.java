@@ -17,7 +17,7 @@ import java.util.function.LongSupplier;
 
 /**
  * Which accounts a request touches. The one place that says so: everything together ({@code global}), the organizations of key and
- * team, the team, the user in the team, the user, the key, the customer, the tags; for each of them its own account, one for each
+ * team, the user in each of them, the team, the user in the team, the user, the key, the customer, the tags; for each of them its own account, one for each
  * further period, and one for the model if it has a budget for that; and the providers that may be asked, if they have a budget.
  * Somebody who has no record touches no account, but it counts that there was none. The same records say how fast requests may
  * come.

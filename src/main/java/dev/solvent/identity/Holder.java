@@ -36,17 +36,17 @@ public final class Holder implements AccountHolder {
         return new Holder(what, id, profile.with(fields, by, nowMillis));
     }
 
-    /** The id of a team's member: no two pairs have the same. */
-    public static String memberId(String teamId, String userId) {
-        return teamId.length() + ":" + teamId + ":" + userId;
+    /** The id of the member of a team or an organization: no two pairs have the same. */
+    public static String memberId(String groupId, String userId) {
+        return groupId.length() + ":" + groupId + ":" + userId;
     }
 
-    /** What clients call them: a member by team and user. */
+    /** What clients call them: a member by team or organization and user. */
     private static String name(HolderKind what, String id, Profile profile) {
         Fields fields = profile.fields();
-        return what == HolderKind.MEMBER
-                ? fields.text("team_id").orElse("") + ":"
-                        + fields.text("user_id").orElse("")
+        String group = what == HolderKind.MEMBER ? "team_id" : "organization_id";
+        return what.isMembership()
+                ? fields.text(group).orElse("") + ":" + fields.text("user_id").orElse("")
                 : id;
     }
 
@@ -102,6 +102,8 @@ public final class Holder implements AccountHolder {
     public Map<String, Long> indexes() {
         return switch (what) {
             case MEMBER -> HolderKind.lists(this, profile, HolderKind.TEAM, HolderKind.USER, HolderKind.BUDGET);
+            case ORGANIZATION_MEMBER ->
+                HolderKind.lists(this, profile, HolderKind.ORGANIZATION, HolderKind.USER, HolderKind.BUDGET);
             case TEAM -> HolderKind.lists(this, profile, HolderKind.ORGANIZATION, HolderKind.BUDGET);
             case BUDGET -> HolderKind.lists(this, profile);
             default -> HolderKind.lists(this, profile, HolderKind.BUDGET);

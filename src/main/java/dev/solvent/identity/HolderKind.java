@@ -13,6 +13,8 @@ public enum HolderKind {
     TEAM(false, Optional.empty()),
     /** A user in one team. */
     MEMBER(true, Optional.empty()),
+    /** A user in one organization. */
+    ORGANIZATION_MEMBER(true, Optional.empty()),
     /** Teams and keys that spend from one account together. */
     ORGANIZATION(true, Optional.empty()),
     /** Somebody on whose behalf a client calls. */
@@ -33,6 +35,11 @@ public enum HolderKind {
     HolderKind(boolean rolls, Optional<String> claimed) {
         this.rolls = rolls;
         this.claimed = claimed;
+    }
+
+    /** Whether it is a user in a group of others. */
+    boolean isMembership() {
+        return this == MEMBER || this == ORGANIZATION_MEMBER;
     }
 
     /** The word that is part of keys in Redis and of account ids; never change it. */

@@ -15,6 +15,7 @@ public record Kind<R extends Stored>(String name, Function<ObjectNode, R> read) 
     public static final Kind<Holder> USER = of(HolderKind.USER);
     public static final Kind<Holder> TEAM = of(HolderKind.TEAM);
     public static final Kind<Holder> MEMBER = of(HolderKind.MEMBER);
+    public static final Kind<Holder> ORGANIZATION_MEMBER = of(HolderKind.ORGANIZATION_MEMBER);
     public static final Kind<Holder> ORGANIZATION = of(HolderKind.ORGANIZATION);
     public static final Kind<Holder> CUSTOMER = of(HolderKind.CUSTOMER);
     public static final Kind<Holder> TAG = of(HolderKind.TAG);

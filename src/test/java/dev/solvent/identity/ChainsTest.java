@@ -78,6 +78,10 @@ class ChainsTest {
     void aRequestThatTouchesEverything() {
         Holder owner = make(HolderKind.ORGANIZATION, "o", "{}");
         Holder keysOwn = make(HolderKind.ORGANIZATION, "o2", "{}");
+        Holder inOrganization = make(
+                HolderKind.ORGANIZATION_MEMBER,
+                Holder.memberId("o", "u"),
+                "{'organization_id':'o','user_id':'u','max_budget':2}");
         Holder team = make(HolderKind.TEAM, "t", "{'organization_id':'o','tags':['blue']}");
         Holder member = make(HolderKind.MEMBER, Holder.memberId("t", "u"), "{'team_id':'t','user_id':'u'}");
         Holder user = make(HolderKind.USER, "u", "{'model_max_budget':{'m':{'max_budget':3}}}");
@@ -98,6 +102,7 @@ class ChainsTest {
                         "global",
                         keysOwn.account().id(),
                         owner.account().id(),
+                        inOrganization.account().id(),
                         team.account().id(),
                         member.account().id(),
                         user.account().id(),
@@ -115,7 +120,10 @@ class ChainsTest {
         assertThat(chain.versions())
                 .extracting(RecordVersion::key)
                 .contains(keys.key("ver", "tag", "unknown"), keys.key("ver", "member", "1:t:u"))
-                .hasSize(10)
+                .contains(
+                        keys.key("ver", "organization_member", "1:o:u"),
+                        keys.key("ver", "organization_member", "2:o2:u"))
+                .hasSize(12)
                 .doesNotHaveDuplicates();
     }
 

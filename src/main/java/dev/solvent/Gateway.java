@@ -14,6 +14,7 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Router;
 import java.time.Duration;
 
@@ -140,6 +141,10 @@ public final class Gateway implements Serve.Running {
                 config.budget().goesOnWithoutStore());
 
         Router router = Router.router(vertx);
+        // Whatever can be got has a head; the server leaves the body away.
+        router.head()
+                .handler(context ->
+                        context.reroute(HttpMethod.GET, context.request().uri()));
         api.mount(router);
         admin.mount(router, Version.current());
         health.mount(router, Version.current());

@@ -56,7 +56,7 @@ final class HealthReads {
                 continue;
             }
             for (Target target : routes.get().find(name).orElseThrow().targets()) {
-                String targetId = ModelRows.id(name, target);
+                String targetId = target.id(name);
                 if ((id.isEmpty() || id.get().equals(targetId)) && seen.add(target.toString())) {
                     ObjectNode row =
                             ExactJson.object().put("model", target.toString()).put("model_id", targetId);

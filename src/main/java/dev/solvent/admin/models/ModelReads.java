@@ -50,7 +50,7 @@ final class ModelReads {
     /** A target under the name of its model. */
     private record Named(String model, Target target) {
         String id() {
-            return ModelRows.id(model, target);
+            return target.id(model);
         }
     }
 

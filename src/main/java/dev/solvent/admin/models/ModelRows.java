@@ -1,7 +1,5 @@
 package dev.solvent.admin.models;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.solvent.identity.ExactJson;
 import dev.solvent.pricing.ModelCard;
@@ -13,7 +11,6 @@ import java.math.BigDecimal;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** Models and their targets as LiteLLM's clients read them: dollars a token, exact. */
@@ -23,18 +20,11 @@ final class ModelRows {
 
     private ModelRows() {}
 
-    /** The id of a target: its own, or one that stays the same as long as it is configured. */
-    static String id(String model, Target target) {
-        return target.addedId()
-                .orElseGet(() -> UUID.nameUUIDFromBytes((model + "\n" + target).getBytes(UTF_8))
-                        .toString());
-    }
-
     /** A target that is configured. */
     static ObjectNode configured(String model, Target target) {
         ObjectNode row = ExactJson.object().put("model_name", model);
         row.putObject("litellm_params").put("model", target.toString());
-        row.set("model_info", info(target).put("id", id(model, target)).put("db_model", false));
+        row.set("model_info", info(target).put("id", target.id(model)).put("db_model", false));
         return row;
     }
 

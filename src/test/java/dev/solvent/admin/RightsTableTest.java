@@ -54,6 +54,7 @@ class RightsTableTest {
             MA----- POST /team/model/add
             MA----- POST /team/model/delete
             MA----- POST /team/new
+            MA----- POST /team/permissions_bulk_update
             MA----- POST /team/unblock
             MA----- POST /team/update
             MA----- POST /user/bulk_update
@@ -127,11 +128,13 @@ class RightsTableTest {
             MAVUWLP GET /spend/logs/ui
             MAVUWLP GET /spend/logs/v2
             MAVUWLP GET /spend/users
+            MAVUWLP GET /team/available
             MAVUWLP GET /team/daily/activity
             MAVUWLP GET /team/daily/activity/aggregated
             MAVUWLP GET /team/info
             MAVUWLP GET /team/list
             MAVUWLP GET /team/spend/report
+            MAVUWLP GET /user/available_roles
             MAVUWLP GET /user/daily/activity
             MAVUWLP GET /user/daily/activity/aggregated
             MAVUWLP GET /user/info

@@ -60,7 +60,7 @@ public enum TeamPermission {
     }
 
     /** Those that a team gives; one that gives none gives the standard ones, as with LiteLLM. */
-    static Set<TeamPermission> of(List<String> routes) {
+    public static Set<TeamPermission> of(List<String> routes) {
         Set<TeamPermission> given = EnumSet.noneOf(TeamPermission.class);
         Stream.of(values()).filter(one -> routes.contains(one.route)).forEach(given::add);
         return given.isEmpty() ? STANDARD : given;

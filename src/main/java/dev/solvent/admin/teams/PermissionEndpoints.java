@@ -13,34 +13,50 @@ import dev.solvent.admin.door.TeamPermission;
 import dev.solvent.admin.holders.HolderEdits;
 import dev.solvent.admin.holders.Resource;
 import dev.solvent.admin.input.AdminError;
+import dev.solvent.admin.input.BodyFields;
 import dev.solvent.admin.input.Check;
 import dev.solvent.admin.input.FieldRules;
 import dev.solvent.admin.input.RefusedException;
 import dev.solvent.admin.records.Standings;
 import dev.solvent.budget.Accounts;
+import dev.solvent.identity.Author;
 import dev.solvent.identity.ExactJson;
 import dev.solvent.identity.Fields;
+import dev.solvent.identity.Holder;
+import dev.solvent.identity.Kind;
 import dev.solvent.identity.Records;
+import dev.solvent.identity.Records.Order;
 import io.vertx.core.Future;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** {@code /team/permissions_*}: what the members of a team may do with its keys. */
 final class PermissionEndpoints {
     private static final Resource TEAM = Resource.TEAM;
     private static final String WHAT = "this team's permissions";
 
+    private static final int CHUNK = 500;
+
+    private final Records records;
     private final HolderEdits edits;
     private final Standings standings;
     private final TeamRows rows;
 
     PermissionEndpoints(Records records, Accounts accounts, HolderEdits edits) {
+        this.records = records;
         this.edits = edits;
         this.standings = new Standings(records, accounts);
         this.rows = new TeamRows(records, accounts);
     }
 
     List<Operation> operations() {
+        FieldRules more = FieldRules.none()
+                .with("permissions", TeamPermission.check())
+                .with("team_ids", Check.names())
+                .with("apply_to_all_teams", Check.flag())
+                .needing("permissions");
         FieldRules permissions = FieldRules.none()
                 .with("team_id", Check.name())
                 .with(TeamPermission.FIELD, TeamPermission.check())
@@ -53,7 +69,13 @@ final class PermissionEndpoints {
                         Rights.LEAD,
                         "Says what a team's members may do with its keys",
                         permissions,
-                        this::update));
+                        this::update),
+                post(
+                        "/team/permissions_bulk_update",
+                        Rights.ADMIN,
+                        "Lets the members of many teams do more with their keys",
+                        more,
+                        this::addToMany));
     }
 
     /** {@code GET /team/permissions_list}: what was sent, and what holds if nothing was. */
@@ -88,5 +110,66 @@ final class PermissionEndpoints {
                 .compose(standings::of)
                 .compose(rows::row)
                 .map(row -> row);
+    }
+
+    /** {@code POST /team/permissions_bulk_update}: these beside what each of the teams permits already. */
+    Future<JsonNode> addToMany(AdminRequest request) {
+        ObjectNode body = request.body();
+        List<String> permissions = BodyFields.names(body, "permissions");
+        List<String> ids = BodyFields.names(body, "team_ids");
+        if (permissions.isEmpty()) {
+            return Future.succeededFuture(
+                    ExactJson.object().put("message", "No permissions provided").put("teams_updated", 0));
+        }
+        if (body.path("apply_to_all_teams").asBoolean() == !ids.isEmpty()) {
+            return RefusedException.future(
+                    AdminError.badField("team_ids", "Either team_ids or apply_to_all_teams=true must be given."));
+        }
+        Future<Integer> updated = ids.isEmpty()
+                ? addToAll(permissions, request.by(), 0)
+                : edits.find(TEAM, ids)
+                        .compose(found -> addTo(
+                                found.stream()
+                                        .map(team -> team.record().orElseThrow())
+                                        .toList(),
+                                permissions,
+                                request.by()));
+        return updated.map(count -> {
+            ObjectNode answer = ExactJson.object().put("message", "Team permissions updated successfully");
+            answer.put("teams_updated", count);
+            permissions.forEach(answer.putArray("permissions_appended")::add);
+            return answer;
+        });
+    }
+
+    private Future<Integer> addToAll(List<String> permissions, Author by, int offset) {
+        return records.page(Kind.TEAM, Kind.TEAM.name(), Order.OLDEST_FIRST, offset, CHUNK)
+                .compose(teams -> addTo(teams, permissions, by)
+                        .compose(count -> teams.size() < CHUNK
+                                ? Future.succeededFuture(count)
+                                : addToAll(permissions, by, offset + CHUNK).map(more -> more + count)));
+    }
+
+    /** Completes with how many of them did not permit all of it before. */
+    private Future<Integer> addTo(List<Holder> teams, List<String> permissions, Author by) {
+        List<Future<Holder>> edited = teams.stream()
+                .filter(team -> !TeamPermission.routes(of(team.fields())).containsAll(permissions))
+                .map(team -> edits.edit(TEAM, team.id(), by, fields -> fields.with(sum(fields, permissions))))
+                .toList();
+        return Future.all(edited).map(all -> edited.size());
+    }
+
+    private static ObjectNode sum(Fields fields, List<String> permissions) {
+        Set<TeamPermission> all = EnumSet.copyOf(of(fields));
+        Stream.of(TeamPermission.values())
+                .filter(one -> permissions.contains(one.route()))
+                .forEach(all::add);
+        ObjectNode changed = ExactJson.object();
+        TeamPermission.routes(all).forEach(changed.putArray(TeamPermission.FIELD)::add);
+        return changed;
+    }
+
+    private static Set<TeamPermission> of(Fields fields) {
+        return TeamPermission.of(fields.texts(TeamPermission.FIELD));
     }
 }

@@ -64,6 +64,11 @@ final class TeamReads {
         return List.of(
                 get("/team/info", Rights.OWN, "A team with its keys and members", this::info)
                         .with("team_id"),
+                get(
+                        "/team/available",
+                        Rights.OWN,
+                        "The teams that anybody may enter, of which there are none",
+                        request -> Future.succeededFuture(HolderReads.array(List.of()))),
                 get("/team/list", Rights.OWN, "The teams", this::list).with("user_id", "organization_id"),
                 get("/v2/team/list", Rights.OWN, "A page of the teams", this::page)
                         .with(whole("page"), whole("page_size"))

@@ -10,6 +10,7 @@ import dev.solvent.admin.door.Actor;
 import dev.solvent.admin.door.AdminRequest;
 import dev.solvent.admin.door.Operation;
 import dev.solvent.admin.door.Rights;
+import dev.solvent.admin.door.Role;
 import dev.solvent.admin.holders.HolderReads;
 import dev.solvent.admin.holders.Resource;
 import dev.solvent.admin.input.AdminError;
@@ -65,6 +66,11 @@ final class UserReads {
         return List.of(
                 get("/user/info", Rights.OWN, "A user with keys and teams", this::info)
                         .with("user_id"),
+                get(
+                        "/user/available_roles",
+                        Rights.OWN,
+                        "The roles that a user may have",
+                        request -> Future.succeededFuture(Role.described())),
                 get("/v2/user/info", Rights.OWN, "A user alone", this::row).with("user_id"),
                 get("/user/list", Rights.VIEW, "A page of the users", this::list)
                         .with(whole("page"), whole("page_size"))

@@ -124,14 +124,7 @@ final class TeamReads {
                         .map(all -> all.stream()
                                 .map(member -> Holder.teamOf(member.id()))
                                 .toList())
-                        .compose(ids -> reads.all(TEAM, ids))
-                        .compose(teams -> rows.rows(teams.stream()
-                                .filter(team -> organization.isEmpty()
-                                        || team.record()
-                                                .fields()
-                                                .text("organization_id")
-                                                .equals(organization))
-                                .toList()))
+                        .compose(ids -> rowsIn(organization, ids))
                         .map(HolderReads::array))
                 .orElseGet(() -> reads.list(TEAM, index(organization), rows::rows))
                 .map(array -> array);
@@ -141,19 +134,25 @@ final class TeamReads {
     private Future<JsonNode> ownTeams(AdminRequest request) {
         Actor actor = request.actor();
         request.query().text("user_id").ifPresent(user -> Actor.require(actor.maySeeUser(user), "this user's teams"));
-        Optional<String> organization = request.query().text("organization_id");
-        return reads.all(TEAM, actor.teams().stream().sorted().toList())
+        return rowsIn(
+                        request.query().text("organization_id"),
+                        actor.teams().stream().sorted().toList())
+                .map(all -> {
+                    all.forEach(row -> TeamRows.hideOthers(actor, row));
+                    return HolderReads.array(all);
+                });
+    }
+
+    /** Those of these teams that are in an organization, if one is asked for. */
+    private Future<List<ObjectNode>> rowsIn(Optional<String> organization, List<String> ids) {
+        return reads.all(TEAM, ids)
                 .compose(teams -> rows.rows(teams.stream()
                         .filter(team -> organization.isEmpty()
                                 || team.record()
                                         .fields()
                                         .text("organization_id")
                                         .equals(organization))
-                        .toList()))
-                .map(all -> {
-                    all.forEach(row -> TeamRows.hideOthers(actor, row));
-                    return HolderReads.array(all);
-                });
+                        .toList()));
     }
 
     /** {@code GET /v2/team/list}: with how many members and keys each has. */

@@ -15,7 +15,6 @@ import dev.solvent.admin.input.BodyFields;
 import dev.solvent.admin.input.Check;
 import dev.solvent.admin.input.FieldRules;
 import dev.solvent.admin.input.RefusedException;
-import dev.solvent.admin.records.Editor;
 import dev.solvent.admin.records.RecordFields;
 import dev.solvent.admin.records.ResourceRules;
 import dev.solvent.admin.records.Standings;
@@ -23,14 +22,7 @@ import dev.solvent.budget.Accounts;
 import dev.solvent.identity.Change;
 import dev.solvent.identity.ExactJson;
 import dev.solvent.identity.Fields;
-import dev.solvent.identity.Holder;
-import dev.solvent.identity.HolderKind;
-import dev.solvent.identity.KeyRecord;
-import dev.solvent.identity.Kind;
 import dev.solvent.identity.Records;
-import dev.solvent.identity.Records.Order;
-import dev.solvent.identity.Stored;
-import dev.solvent.identity.Versioned;
 import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -38,21 +30,16 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 
-/** Makes, changes, blocks and deletes teams: keys and users that spend from one account together. */
+/** Makes, changes and blocks teams: keys and users that spend from one account together. */
 final class TeamEndpoints {
     private static final Resource TEAM = Resource.TEAM;
-    private static final int MOST_KEYS = 10_000;
 
-    private final Records records;
-    private final Accounts accounts;
     private final HolderEdits edits;
     private final Standings standings;
     private final TeamMembers members;
     private final TeamRows rows;
 
     TeamEndpoints(Records records, Accounts accounts, HolderEdits edits) {
-        this.records = records;
-        this.accounts = accounts;
         this.edits = edits;
         this.standings = new Standings(records, accounts);
         this.members = new TeamMembers(records, accounts);
@@ -60,7 +47,6 @@ final class TeamEndpoints {
     }
 
     List<Operation> operations() {
-        FieldRules ids = FieldRules.none().with("team_ids", Check.names()).needing("team_ids");
         FieldRules id = FieldRules.none().with("team_id", Check.name()).needing("team_id");
         FieldRules models = id.with("models", Check.names()).needing("models");
         FieldRules named = ResourceRules.TEAM.needing("team_id");
@@ -72,7 +58,6 @@ final class TeamEndpoints {
                         ResourceRules.TEAM,
                         this::create),
                 post("/team/update", Rights.ADMIN, "Changes a team; null clears a field", named, this::update),
-                post("/team/delete", Rights.ADMIN, "Deletes teams with members and keys", ids, this::delete),
                 post("/team/block", Rights.ADMIN, "Blocks a team", id, this::block),
                 post("/team/unblock", Rights.ADMIN, "Unblocks a team", id, this::unblock),
                 post("/team/model/add", Rights.ADMIN, "Lets a team use more models", models, this::addModels),
@@ -160,59 +145,5 @@ final class TeamEndpoints {
                 .compose(standings::of)
                 .compose(rows::row)
                 .map(row -> row);
-    }
-
-    /** {@code POST /team/delete}: the teams, their members and their keys; if one is unknown, none. */
-    Future<JsonNode> delete(AdminRequest request) {
-        List<String> ids =
-                BodyFields.names(request.body(), "team_ids").stream().distinct().toList();
-        return edits.find(TEAM, ids)
-                .compose(teams -> Future.all(ids.stream().map(this::ofTeam).toList())
-                        .compose(all -> {
-                            Change change = new Change(request.by());
-                            List<Versioned<Holder>> holders = new ArrayList<>(teams);
-                            all.<OfTeam>list().forEach(one -> {
-                                one.keys()
-                                        .all()
-                                        .forEach(key -> Editor.delete(change, key, request.by(), accounts.nowMillis()));
-                                holders.addAll(one.members().all());
-                                one.keys().andNoMore(change);
-                                one.members().andNoMore(change);
-                            });
-                            return edits.delete(change, holders, request.by());
-                        }))
-                .map(deleted -> {
-                    ObjectNode answer = ExactJson.object();
-                    ids.forEach(answer.putArray("deleted_teams")::add);
-                    return answer;
-                });
-    }
-
-    private record OfTeam(Listed<KeyRecord> keys, Listed<Holder> members) {}
-
-    /** What was in a list. */
-    private record Listed<R extends Stored>(String index, int size, List<Versioned<R>> all) {
-        /** A key that is made meanwhile must not stay behind, where no team would limit it. */
-        void andNoMore(Change change) {
-            change.ifFewerThan(size + 1, index);
-        }
-    }
-
-    private Future<OfTeam> ofTeam(String id) {
-        String memberList = HolderKind.listOf("member", HolderKind.TEAM, id);
-        return listed(Kind.KEY, KeyRecord.ofTeam(id))
-                .compose(keys -> listed(Kind.MEMBER, memberList).map(all -> new OfTeam(keys, all)));
-    }
-
-    private <R extends Stored> Future<Listed<R>> listed(Kind<R> kind, String index) {
-        return records.ids(index, Order.OLDEST_FIRST, 0, MOST_KEYS)
-                .compose(ids -> Future.all(
-                                ids.stream().map(one -> records.find(kind, one)).toList())
-                        .map(all -> new Listed<>(
-                                index,
-                                ids.size(),
-                                all.<Versioned<R>>list().stream()
-                                        .filter(one -> one.record().isPresent())
-                                        .toList())));
     }
 }

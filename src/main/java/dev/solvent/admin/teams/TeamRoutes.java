@@ -17,6 +17,7 @@ public final class TeamRoutes {
         HolderReads reads = new HolderReads(records, accounts);
         this.operations = Stream.of(
                         new TeamEndpoints(records, accounts, edits).operations(),
+                        new TeamDeletion(records, accounts, edits).operations(),
                         new TeamReads(records, accounts, reads).operations(),
                         new PermissionEndpoints(records, accounts, edits).operations(),
                         new MemberEndpoints(records, accounts, edits, reads).operations(),

@@ -3,7 +3,6 @@ package dev.solvent.admin.teams;
 import static dev.solvent.admin.door.Operation.post;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.solvent.admin.door.Actor;
 import dev.solvent.admin.door.AdminRequest;
@@ -19,13 +18,8 @@ import dev.solvent.admin.input.RefusedException;
 import dev.solvent.admin.keys.KeyDeletion;
 import dev.solvent.admin.records.RecordFields;
 import dev.solvent.admin.records.ResourceRules;
-import dev.solvent.admin.records.Rows;
-import dev.solvent.admin.records.Standing;
-import dev.solvent.admin.records.Standings;
 import dev.solvent.budget.Accounts;
-import dev.solvent.identity.Change;
 import dev.solvent.identity.ExactJson;
-import dev.solvent.identity.Fields;
 import dev.solvent.identity.Holder;
 import dev.solvent.identity.KeyRecord;
 import dev.solvent.identity.Kind;
@@ -33,30 +27,20 @@ import dev.solvent.identity.Records;
 import dev.solvent.identity.Records.Order;
 import dev.solvent.identity.Versioned;
 import io.vertx.core.Future;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** {@code /team/member_*}: who is in a team, as what, and what they may spend there. */
+/** Changes members of teams, and takes them out. */
 final class MemberEndpoints {
     private static final Resource MEMBER = Resource.MEMBER;
     private static final Resource TEAM = Resource.TEAM;
     private static final int MOST_KEYS = 10_000;
-    /** What is said of all new members at once. */
-    private static final List<String> OF_ALL = List.of(
-            "allowed_models", "budget_duration", "budget_id", "tpm_limit", "rpm_limit", "max_parallel_requests");
-
-    private static final FieldRules NAMED = ResourceRules.MEMBER
+    /** What names a team, and says something of its members. */
+    static final FieldRules NAMED = ResourceRules.MEMBER
             .with("team_id", Check.name())
             .with("max_budget_in_team", Check.money())
             .needing("team_id");
-    private static final FieldRules ADDED =
-            NAMED.with("member", Check.anything().described("object", "a member, or an array of members"));
-    private static final FieldRules ADDED_MANY =
-            NAMED.with("members", Check.objects()).with("all_users", Check.nothing());
-
-    private static final String TEAM_OF_OTHERS = "this team's members";
     /** What a team's admin sets for others, and not for themselves. */
     private static final Set<String> LIMITS = Set.of(
             "max_budget",
@@ -75,7 +59,6 @@ final class MemberEndpoints {
     private final Accounts accounts;
     private final HolderEdits edits;
     private final HolderReads reads;
-    private final Standings standings;
     private final TeamMembers members;
     private final TeamRows rows;
 
@@ -84,132 +67,14 @@ final class MemberEndpoints {
         this.accounts = accounts;
         this.edits = edits;
         this.reads = reads;
-        this.standings = new Standings(records, accounts);
         this.members = new TeamMembers(records, accounts);
         this.rows = new TeamRows(records, accounts);
     }
 
     List<Operation> operations() {
         return List.of(
-                post("/team/member_add", Rights.LEAD, "Adds members, all or none", ADDED, this::add),
-                post("/team/bulk_member_add", Rights.LEAD, "Adds members, all or none", ADDED_MANY, this::addMany),
                 post("/team/member_update", Rights.LEAD, "Changes a member; null clears a field", NAMED, this::update),
                 post("/team/member_delete", Rights.LEAD, "Takes a member and their keys out", NAMED, this::delete));
-    }
-
-    /** {@code POST /team/member_add}: one member or several, of whom those who are in the team already stay as they are. */
-    Future<JsonNode> add(AdminRequest request) {
-        return added(request, "member").compose(fresh -> answer(request, fresh).map(answer -> answer));
-    }
-
-    /** {@code POST /team/bulk_member_add}: the same with a result for each. */
-    Future<JsonNode> addMany(AdminRequest request) {
-        return added(request, "members")
-                .compose(fresh -> answer(request, fresh).map(team -> {
-                    ObjectNode answer = ExactJson.object().put("team_id", TEAM.id(request.body()));
-                    ArrayNode results = answer.putArray("results");
-                    for (int i = 0; i < fresh.size(); i++) {
-                        Fields fields = fresh.get(i).fields();
-                        ObjectNode result = results.addObject();
-                        result.put("user_id", fields.text("user_id").orElse(null));
-                        result.put("user_email", fields.text("user_email").orElse(null));
-                        result.put("success", true).putNull("error");
-                        result.set("updated_user", team.path("updated_users").path(i));
-                        result.set(
-                                "updated_team_membership",
-                                team.path("updated_team_memberships").path(i));
-                    }
-                    answer.put("total_requested", request.body().path("members").size());
-                    answer.put("successful_additions", fresh.size()).put("failed_additions", 0);
-                    answer.set("updated_team", team);
-                    return answer;
-                }));
-    }
-
-    private Future<List<Holder>> added(AdminRequest request, String name) {
-        ObjectNode body = request.body();
-        String team = TEAM.id(body);
-        Actor.require(request.actor().mayLead(team), TEAM_OF_OTHERS);
-        List<ObjectNode> described = TeamMembers.described(body, name).stream()
-                .map(member -> withLimits(member, body))
-                .toList();
-        described.forEach(member -> checkGrant(request.actor(), member));
-        if (described.isEmpty()) {
-            return RefusedException.future(AdminError.badField(name, "At least one member must be given."));
-        }
-        return edits.find(TEAM, List.of(team)).compose(found -> {
-            Versioned<Holder> there = found.get(0);
-            Fields teamFields = there.record().orElseThrow().fields();
-            return members.joining(team, teamFields, described, request.by())
-                    .compose(joining -> unlessThere(joining.members()).compose(fresh -> {
-                        Change change = new Change(request.by()).ifUnchanged(there);
-                        joining.newUsers().forEach(change::create);
-                        fresh.subList(1, fresh.size()).forEach(change::create);
-                        return edits.add(change, fresh.get(0)).map(fresh);
-                    }));
-        });
-    }
-
-    /** Those who are not in the team yet; refuses if all are. */
-    private Future<List<Holder>> unlessThere(List<Holder> joining) {
-        return records.all(Kind.MEMBER, joining.stream().map(Holder::id).toList())
-                .map(there -> {
-                    Set<String> known = new HashSet<>();
-                    there.forEach(member -> known.add(member.id()));
-                    List<Holder> fresh = joining.stream()
-                            .filter(member -> !known.contains(member.id()))
-                            .toList();
-                    if (fresh.isEmpty()) {
-                        throw new RefusedException(AdminError.alreadyInTeam());
-                    }
-                    return fresh;
-                });
-    }
-
-    private Future<ObjectNode> answer(AdminRequest request, List<Holder> fresh) {
-        List<String> users = fresh.stream()
-                .map(member -> member.fields().text("user_id").orElseThrow())
-                .toList();
-        return Future.all(
-                        reads.find(TEAM, TEAM.id(request.body())).compose(rows::row),
-                        records.all(Kind.USER, users).compose(standings::of),
-                        standings.of(fresh))
-                .map(all -> {
-                    ObjectNode answer = all.resultAt(0);
-                    ArrayNode updated = answer.putArray("updated_users");
-                    List<Standing<Holder>> found = all.resultAt(1);
-                    found.forEach(user -> updated.add(shown(request.actor(), user)));
-                    answer.set("updated_team_memberships", TeamRows.memberships(all.resultAt(2)));
-                    return answer;
-                });
-    }
-
-    /** A user as whoever added them may see them. */
-    private static ObjectNode shown(Actor actor, Standing<Holder> user) {
-        String id = user.record().id();
-        return actor.maySeeUser(id) ? Rows.user(user) : ExactJson.object().put("user_id", id);
-    }
-
-    /** Only an admin makes admins, sets spends, and names budgets. */
-    private static void checkGrant(Actor actor, ObjectNode member) {
-        boolean grants = member.path("role").asText().equals("admin")
-                || member.hasNonNull("spend")
-                || member.hasNonNull("budget_id");
-        Actor.require(actor.isAdmin() || !grants, "what only a proxy admin may set: role admin, spend, budget_id");
-    }
-
-    /** What the body says of all members goes into each. */
-    private static ObjectNode withLimits(ObjectNode member, ObjectNode body) {
-        ObjectNode fields = member.deepCopy();
-        if (body.hasNonNull("max_budget_in_team")) {
-            fields.set("max_budget", body.get("max_budget_in_team"));
-        }
-        for (String name : OF_ALL) {
-            if (body.hasNonNull(name)) {
-                fields.set(name, body.get(name));
-            }
-        }
-        return fields;
     }
 
     /** {@code POST /team/member_update}: what is absent stays, what is null is cleared. */
@@ -219,7 +84,7 @@ final class MemberEndpoints {
             changes.set("max_budget", changes.remove("max_budget_in_team"));
         }
         changes.remove(List.of("user_id", "team_id"));
-        checkGrant(request.actor(), changes);
+        TeamMembers.checkGrant(request.actor(), changes);
         return found(request)
                 .map(member -> {
                     boolean own =
@@ -275,7 +140,7 @@ final class MemberEndpoints {
 
     private Future<Holder> found(AdminRequest request) {
         String team = TEAM.id(request.body());
-        Actor.require(request.actor().mayLead(team), TEAM_OF_OTHERS);
+        TeamMembers.requireLead(request.actor(), team);
         return edits.find(TEAM, List.of(team))
                 .compose(there -> members.memberId(team, request.body()))
                 .compose(id -> records.find(Kind.MEMBER, id))

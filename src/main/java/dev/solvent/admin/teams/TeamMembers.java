@@ -135,6 +135,19 @@ public final class TeamMembers {
         return Holder.create(HolderKind.MEMBER, Holder.memberId(team, user), checked, by, accounts.nowMillis());
     }
 
+    /** Refuses those who do not administer a team what only its admins may do with its members. */
+    static void requireLead(Actor actor, String team) {
+        Actor.require(actor.mayLead(team), "this team's members");
+    }
+
+    /** Only an admin makes admins, sets spends, and names budgets. */
+    static void checkGrant(Actor actor, ObjectNode member) {
+        boolean grants = member.path("role").asText().equals("admin")
+                || member.hasNonNull("spend")
+                || member.hasNonNull("budget_id");
+        Actor.require(actor.isAdmin() || !grants, "what only a proxy admin may set: role admin, spend, budget_id");
+    }
+
     /** Those of a team's members whom somebody may see: all, or themselves. */
     static List<Standing<Holder>> seenBy(Actor actor, List<Standing<Holder>> members) {
         return members.stream()

@@ -20,6 +20,7 @@ public final class TeamRoutes {
                         new TeamDeletion(records, accounts, edits).operations(),
                         new TeamReads(records, accounts, reads).operations(),
                         new PermissionEndpoints(records, accounts, edits).operations(),
+                        new NewMembers(records, accounts, edits, reads).operations(),
                         new MemberEndpoints(records, accounts, edits, reads).operations(),
                         new OrganizationEndpoints(edits, reads, new TeamRows(records, accounts)).operations())
                 .flatMap(List::stream)

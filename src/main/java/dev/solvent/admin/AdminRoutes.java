@@ -8,7 +8,7 @@ import dev.solvent.admin.keys.KeyRoutes;
 import dev.solvent.admin.models.AddedModels;
 import dev.solvent.admin.models.ModelRoutes;
 import dev.solvent.admin.projects.BudgetManagerConfig;
-import dev.solvent.admin.projects.BudgetManagerEndpoints;
+import dev.solvent.admin.projects.ProjectRoutes;
 import dev.solvent.admin.spend.SpendRoutes;
 import dev.solvent.admin.teams.TeamRoutes;
 import dev.solvent.admin.users.UserRoutes;
@@ -66,7 +66,7 @@ public final class AdminRoutes {
                         new SpendRoutes(records, accounts, reports, chains).operations(),
                         ofModels.operations(),
                         new AuditEndpoints(records.audit()).operations(),
-                        new BudgetManagerEndpoints(records, accounts, budgetManagers).operations())
+                        new ProjectRoutes(records, accounts, budgetManagers).operations())
                 .flatMap(List::stream)
                 .toList();
     }
@@ -91,6 +91,6 @@ public final class AdminRoutes {
                 .map(Operation::path)
                 .distinct()
                 .forEach(path -> router.route(path).handler(door::refuseMethod));
-        router.route(BudgetManagerEndpoints.ALL).handler(door::refusePath);
+        router.route(ProjectRoutes.ALL).handler(door::refusePath);
     }
 }

@@ -1,11 +1,8 @@
 package dev.solvent.admin.projects;
 
-import static dev.solvent.admin.door.Operation.Parameter.whole;
-import static dev.solvent.admin.door.Operation.get;
 import static dev.solvent.admin.door.Operation.post;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.solvent.admin.door.Actor;
 import dev.solvent.admin.door.AdminRequest;
@@ -15,11 +12,9 @@ import dev.solvent.admin.door.Role;
 import dev.solvent.admin.input.AdminError;
 import dev.solvent.admin.input.Check;
 import dev.solvent.admin.input.FieldRules;
-import dev.solvent.admin.input.Paging;
 import dev.solvent.admin.input.Query;
 import dev.solvent.admin.input.RefusedException;
 import dev.solvent.admin.projects.BudgetManagerConfig.Merge;
-import dev.solvent.admin.records.Rows;
 import dev.solvent.budget.Accounts;
 import dev.solvent.identity.Author;
 import dev.solvent.identity.Caller;
@@ -27,7 +22,6 @@ import dev.solvent.identity.Change;
 import dev.solvent.identity.ExactJson;
 import dev.solvent.identity.Outcome;
 import dev.solvent.identity.Records;
-import dev.solvent.identity.Records.Order;
 import dev.solvent.identity.Versioned;
 import io.vertx.core.Future;
 import java.util.ArrayList;
@@ -43,15 +37,11 @@ import java.util.function.UnaryOperator;
  * <p>It sends all that it knows in no order, so who writes last is right, as with LiteLLM. Who sends the {@code version} back that
  * it has read gets a 409 where somebody else was faster, and loses nothing.
  */
-public final class BudgetManagerEndpoints {
-    private static final String ROOT = "/budget_manager";
-
-    /** Paths that may have a key in them. */
-    public static final String ALL = ROOT + "/*";
+final class BudgetManagerEndpoints {
+    private static final String ROOT = ProjectRoutes.ROOT;
 
     private static final String WITH_KEY = ROOT + "/:" + Operation.KEY_IN_PATH;
-    private static final String NAME = "project_name";
-    private static final String ID = "project_id";
+    static final String NAME = "project_name";
     private static final String USERS = "user_dict";
     private static final String VERSION = "version";
     private static final String MERGE = "merge";
@@ -59,37 +49,27 @@ public final class BudgetManagerEndpoints {
     private static final int MOST_PROJECTS = 1_000;
     private static final int MOST_TRIES = 100;
 
-    /** A project may be large, so only so many are read at a time. */
-    private static final int CHUNK = 10;
-
     private final Records records;
     private final Accounts accounts;
     private final BudgetManagerConfig config;
 
-    public BudgetManagerEndpoints(Records records, Accounts accounts, BudgetManagerConfig config) {
+    BudgetManagerEndpoints(Records records, Accounts accounts, BudgetManagerConfig config) {
         this.records = records;
         this.accounts = accounts;
         this.config = config;
     }
 
-    /** In the order of the document. */
-    public List<Operation> operations() {
+    List<Operation> operations() {
         FieldRules name = FieldRules.none().with(NAME, Check.name()).needing(NAME);
         FieldRules users = name.with(USERS, ProjectUsers.check().described("object", "each user's record"))
                 .needing(USERS)
                 .with(VERSION, Check.text());
-        FieldRules id = FieldRules.none().with(ID, Check.text()).needing(ID);
         List<Operation> all = new ArrayList<>();
         all.addAll(post("/get_budget", Rights.ANYBODY, "The budgets of a project of a BudgetManager", name, this::load)
                 .alsoAt(WITH_KEY + "/get_budget"));
         all.addAll(post("/set_budget", Rights.ANYBODY, "Stores all budgets of a project", users, this::save)
                 .with(MERGE)
                 .alsoAt(WITH_KEY + "/set_budget"));
-        all.add(get(ROOT + "/projects", Rights.VIEW, "A page of all projects, with what they spent", this::projects)
-                .with(whole("page"), whole("size")));
-        all.add(get(ROOT + "/users", Rights.VIEW, "A page of a project's users, with what they spent", this::users)
-                .with(Operation.Parameter.text(ID).needed(), whole("page"), whole("size")));
-        all.add(post(ROOT + "/delete", Rights.ADMIN, "Deletes a project", id, this::delete));
         return List.copyOf(all);
     }
 
@@ -187,7 +167,8 @@ public final class BudgetManagerEndpoints {
                 .ifFewerThan(MOST_PROJECTS, Project.listOf(write.owner()));
     }
 
-    private static AdminError faster() {
+    /** Somebody else was faster than a change that took for granted what was there. */
+    static AdminError faster() {
         return AdminError.conflict(VERSION, "Somebody else has changed this project; read it again.");
     }
 
@@ -209,78 +190,5 @@ public final class BudgetManagerEndpoints {
 
     private static String version(Versioned<Project> found) {
         return found.record().isPresent() ? found.version().version() : NOTHING;
-    }
-
-    /** {@code GET /budget_manager/projects}: newest first. */
-    Future<JsonNode> projects(AdminRequest request) {
-        Paging paging = Paging.of(request.query(), 50);
-        ObjectNode answer = ExactJson.object();
-        ArrayNode rows = answer.putArray("projects");
-        return records.count(Project.KIND.name())
-                .compose(
-                        total -> rows(rows, paging.offset(), paging.size()).map(done -> paging.counted(answer, total)));
-    }
-
-    private Future<Void> rows(ArrayNode rows, long offset, int left) {
-        int size = Math.min(CHUNK, left);
-        if (size == 0) {
-            return Future.succeededFuture();
-        }
-        return records.page(Project.KIND, Project.KIND.name(), Order.NEWEST_FIRST, offset, size)
-                .compose(found -> {
-                    found.forEach(project -> rows.add(row(project)));
-                    return found.isEmpty() ? Future.succeededFuture() : rows(rows, offset + size, left - size);
-                });
-    }
-
-    private ObjectNode row(Project project) {
-        ObjectNode row = ExactJson.object()
-                .put(ID, project.id())
-                .put(NAME, project.name())
-                .put("owner", project.owner());
-        row.setAll(ProjectUsers.sums(ProjectUsers.at(accounts.nowMillis(), project.users())));
-        return row.put("created_at", Rows.time(project.createdMillis()))
-                .put("updated_at", Rows.time(project.updatedMillis()));
-    }
-
-    /** {@code GET /budget_manager/users}. */
-    Future<JsonNode> users(AdminRequest request) {
-        Paging paging = Paging.of(request.query(), 50);
-        String id = request.query().text(ID).orElse("");
-        return records.find(Project.KIND, id).map(found -> {
-            ObjectNode users = ProjectUsers.at(
-                    accounts.nowMillis(),
-                    found.record().orElseThrow(() -> unknown(id)).users());
-            ObjectNode answer = ExactJson.object();
-            ArrayNode rows = answer.putArray("users");
-            users.properties().stream()
-                    .skip(paging.offset())
-                    .limit(paging.size())
-                    .forEach(user -> {
-                        ObjectNode row = ExactJson.object().put("user", user.getKey());
-                        row.setAll((ObjectNode) user.getValue());
-                        rows.add(row);
-                    });
-            return paging.counted(answer, users.size());
-        });
-    }
-
-    /** {@code POST /budget_manager/delete}. */
-    Future<JsonNode> delete(AdminRequest request) {
-        String id = request.body().path(ID).asText();
-        return records.find(Project.KIND, id).compose(found -> {
-            if (found.record().isEmpty()) {
-                return Future.failedFuture(unknown(id));
-            }
-            return records.commit(new Change(request.by()).delete(found))
-                    .compose(outcome -> outcome instanceof Outcome.Done
-                            ? Future.succeededFuture(
-                                    ExactJson.object().put(ID, id).put("deleted", true))
-                            : RefusedException.future(faster()));
-        });
-    }
-
-    private static RefusedException unknown(String id) {
-        return new RefusedException(AdminError.notFound(ID, "There is no project " + id + "."));
     }
 }

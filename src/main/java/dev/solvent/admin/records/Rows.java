@@ -1,6 +1,5 @@
 package dev.solvent.admin.records;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.solvent.budget.AccountState;
@@ -13,7 +12,6 @@ import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /** Records as clients read them: every field of LiteLLM's row, with what was sent over what stands there if nothing was. */
 public final class Rows {
@@ -119,62 +117,6 @@ public final class Rows {
         return row;
     }
 
-    /** What is held, free and waited for on an account, beside its limit as it is enforced. */
-    public static ObjectNode solvent(AccountState state) {
-        ObjectNode json = ExactJson.object();
-        json.put("held", usd(state.held()));
-        json.put("limit", state.account().limit().map(Rows::usd).orElse(null));
-        json.put("remaining", state.remaining().map(Rows::usd).orElse(null));
-        json.put("waiting", state.waiting());
-        state.account()
-                .softLimit()
-                .ifPresent(soft -> json.put("soft_limit", usd(soft))
-                        .put("over_soft_limit", state.spent().compareTo(soft) > 0));
-        return json;
-    }
-
-    /** The same for all accounts of somebody: for further periods and for models. */
-    private static ObjectNode solvent(Standing<?> standing) {
-        ObjectNode json = solvent(standing.state());
-        if (!standing.windows().isEmpty()) {
-            ArrayNode windows = json.putArray("windows");
-            standing.windows().forEach(state -> windows.add(window(state)));
-        }
-        if (!standing.allowance().models().isEmpty()) {
-            ObjectNode models = json.putObject("models");
-            standing.allowance().models().keySet().stream()
-                    .sorted()
-                    .forEach(model -> models.set(model, window(standing.model(model))));
-        }
-        return json;
-    }
-
-    private static ObjectNode window(AccountState state) {
-        ObjectNode json = ExactJson.object();
-        String period = state.account().period().text();
-        json.put("budget_duration", period.isEmpty() ? null : period);
-        json.put("spend", usd(state.spent()));
-        json.setAll(solvent(state));
-        json.put("budget_reset_at", resetAt(state));
-        return json;
-    }
-
-    /** A provider's budget in LiteLLM's words. */
-    public static ObjectNode provider(AccountState state) {
-        ObjectNode json = ExactJson.object();
-        json.put("budget_limit", state.account().limit().map(Rows::usd).orElse(null));
-        String period = state.account().period().text();
-        json.put("time_period", period.isEmpty() ? null : period);
-        json.put("spend", usd(state.spent()));
-        json.put("budget_reset_at", resetAt(state));
-        json.set("solvent", solvent(state));
-        return json;
-    }
-
-    private static @Nullable String resetAt(AccountState state) {
-        return state.window().ends() ? time(state.window().endMillis()) : null;
-    }
-
     /** An amount in dollars, exact and without trailing zeros. */
     public static BigDecimal usd(NanoUsd amount) {
         return usd(amount.nanos());
@@ -194,11 +136,11 @@ public final class Rows {
         Profile profile = standing.record().profile();
         AccountState state = standing.state();
         row.put("spend", usd(state.spent()));
-        row.put("budget_reset_at", resetAt(state));
+        row.put("budget_reset_at", AccountRows.resetAt(state));
         row.put("created_at", time(profile.createdMillis())).put("created_by", profile.createdBy());
         row.put("updated_at", time(profile.updatedMillis())).put("updated_by", profile.updatedBy());
         standing.budget().ifPresent(budget -> row.set("litellm_budget_table", budget(budget)));
-        row.set("solvent", solvent(standing));
+        row.set("solvent", AccountRows.solvent(standing));
     }
 
     /** The limits of a row that names no budget, where clients look for those of one. */

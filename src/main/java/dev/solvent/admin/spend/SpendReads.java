@@ -10,6 +10,7 @@ import dev.solvent.admin.door.Actor;
 import dev.solvent.admin.door.AdminRequest;
 import dev.solvent.admin.door.Operation;
 import dev.solvent.admin.door.Rights;
+import dev.solvent.admin.records.AccountRows;
 import dev.solvent.admin.records.Listing;
 import dev.solvent.admin.records.Listing.Spender;
 import dev.solvent.admin.records.Rows;
@@ -72,7 +73,7 @@ final class SpendReads {
             answer.put("budget_duration", period.isEmpty() ? null : period);
             boolean ends = state.window().ends();
             answer.put("budget_reset_at", ends ? Rows.time(state.window().endMillis()) : null);
-            answer.set("solvent", Rows.solvent(state));
+            answer.set("solvent", AccountRows.solvent(state));
             return answer;
         });
     }
@@ -85,7 +86,7 @@ final class SpendReads {
             ObjectNode rows = answer.putObject("providers");
             int next = 0;
             for (String provider : budgets.keySet()) {
-                rows.set(provider, Rows.provider(states.get(next++)));
+                rows.set(provider, AccountRows.provider(states.get(next++)));
             }
             return answer;
         });

@@ -47,9 +47,8 @@ class CrashIT {
         """;
 
     private static final String CONFIG = """
-        redis: {timeout: 1s}
         budget:
-          hold_time: 2s
+          hold_time: 4s
           expiry_grace: 0s
         providers:
           test:

@@ -104,9 +104,14 @@ final class GatewayClient {
         return answer;
     }
 
-    /** Whether it says that it can serve. */
+    /** Whether it says that it can serve, whichever of its event loops is asked. */
     boolean ready() {
-        return send(request("/health/readiness")).status() == 200;
+        return EachLoop.isReady("http://127.0.0.1:" + port, "");
+    }
+
+    /** Whether it says that it reaches Redis, whichever of its event loops is asked. */
+    boolean connected() {
+        return EachLoop.isReady("http://127.0.0.1:" + port, "\"connected\"");
     }
 
     @CanIgnoreReturnValue

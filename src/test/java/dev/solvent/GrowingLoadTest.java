@@ -145,7 +145,7 @@ class GrowingLoadTest {
         Answer answer = running.join();
         end.accept(server);
         GatewayClient client = gateway.client();
-        Await.until(() -> client.send(client.request("/health/readiness")).status() == 200, "Redis is back");
+        Await.until(client::ready, "Redis is back");
 
         assertThat(answer.status()).isEqualTo(200);
         List<String> events = answer.events();

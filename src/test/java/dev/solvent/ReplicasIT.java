@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.solvent.SolventClient.Reply;
 import dev.solvent.redis.TestRedis;
+import java.io.IOException;
 import java.math.BigDecimal;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -31,7 +33,7 @@ class ReplicasIT {
     private SolventProcess other;
 
     @BeforeEach
-    void start() {
+    void start() throws IOException {
         Map<String, String> environment = Map.of(
                 "SOLVENT_MASTER_KEY",
                 MASTER,
@@ -39,8 +41,10 @@ class ReplicasIT {
                 TestRedis.config().url(),
                 "SOLVENT_REDIS_PREFIX",
                 "replicas-" + ProcessHandle.current().pid() + "-" + System.nanoTime());
-        one = SolventProcess.start(directory.resolve("one"), environment);
-        other = SolventProcess.start(directory.resolve("other"), environment);
+        String config = Files.writeString(directory.resolve("solvent.yaml"), "budget: {max_wait: 1m}\n")
+                .toString();
+        one = SolventProcess.start(directory.resolve("one"), environment, "--config", config);
+        other = SolventProcess.start(directory.resolve("other"), environment, "--config", config);
     }
 
     @AfterEach

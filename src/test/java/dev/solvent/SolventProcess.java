@@ -92,8 +92,7 @@ final class SolventProcess implements AutoCloseable {
             if (!process.isAlive()) {
                 throw new AssertionError("It ended with " + process.exitValue() + ": " + output());
             }
-            return LISTENS.matcher(output()).find()
-                    && as("nobody").get("/health/readiness").status() == 200;
+            return LISTENS.matcher(output()).find() && EachLoop.isReady(address(), "\"connected\"");
         });
         children = process.descendants().toList();
     }

@@ -76,9 +76,10 @@ public final class Settler {
         unsecured.incrementAndGet();
         Promise<Secured> promise = Promise.promise();
         secure(settlement).onSuccess(promise::complete).onFailure(failure -> backlog.add(settlement, promise));
-        return promise.future().onSuccess(secured -> {
+        return promise.future().map(secured -> {
             unsecured.decrementAndGet();
             heartbeat.forget(settlement.hold().id());
+            return secured;
         });
     }
 

@@ -74,6 +74,7 @@ class SettlerTest {
 
         void awaitNothingInTheJournal() {
             Await.until(() -> settler.journal().records() == 0, "the end of the replay");
+            Await.until(redis::isConnected, "this thread's own connection");
         }
 
         void stop() {
@@ -278,7 +279,7 @@ class SettlerTest {
     @Test
     void aRequestThatLastsTooLongIsKeptAliveNoMore() {
         gateway.stop();
-        gateway = gateway(config(Duration.ofSeconds(1), Duration.ofSeconds(1), 10));
+        gateway = gateway(config(Duration.ofSeconds(2), Duration.ofSeconds(2), 10));
         Hold hold = gateway.hold(key);
         assertThat(gateway.settler.holds()).isEqualTo(1);
         Await.until(() -> gateway.settler.holds() == 0, "the end of its life");
@@ -302,8 +303,8 @@ class SettlerTest {
         Await.until(() -> !gateway.redis.isConnected(), "the connection's end");
         assertThatThrownBy(() -> get(gateway.admission.admit(request(List.of(poor), need(1_000, 0, 0, 0)))))
                 .hasMessageContaining("Redis is not connected");
-        Await.until(() -> gateway.admission.waiting() == 0, "nobody waits");
-        assertThat(waiting).allMatch(Future::failed);
+        Await.until(() -> waiting.stream().allMatch(Future::failed), "all are answered");
+        assertThat(gateway.admission.waiting()).isZero();
 
         get(gateway.settler.settle(charge(hold, 700)));
         server.start();

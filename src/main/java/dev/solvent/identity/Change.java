@@ -55,7 +55,12 @@ public final class Change {
             String expectedVersion,
             Optional<? extends Stored> before,
             Optional<? extends Stored> after,
-            String heirOf) {}
+            String heirOf) {
+        /** As those are told who listen. */
+        String name() {
+            return kind + ":" + id;
+        }
+    }
 
     /** Makes a record, which must not exist. */
     @CanIgnoreReturnValue

@@ -96,7 +96,7 @@ final class ChangeScript {
                 .ifPresentOrElse(
                         after -> operation("put", record, version, after.text()),
                         () -> operation("drop", record, version));
-        operation("tell", step.kind() + ":" + step.id());
+        operation("tell", step.name());
     }
 
     private void claims(Change.Step step) {

@@ -12,8 +12,8 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Copies of the records that requests need, at hand without a round trip. They are dropped when Redis tells that one has changed,
- * and all of them when it may have told so unheard; still they may be a moment old, so whoever spends says their versions.
+ * Copies of the records that requests need, at hand without a round trip. They are dropped when this gateway has written one, when
+ * Redis tells that one has changed, and all of them when it may have told so unheard; still they may be a moment old, so whoever spends says their versions.
  */
 public final class Directory {
     private final String versions;
@@ -45,6 +45,7 @@ public final class Directory {
      */
     public static Future<Directory> open(Records records, Redis redis, Keyspace keyspace, boolean servesOld) {
         Directory directory = new Directory(records, keyspace, Ticker.systemTicker(), servesOld);
+        records.onWritten(directory::forget); // whoever wrote it must not wait until Redis tells of it
         return redis.subscribe(ChangeScript.channel(keyspace), directory::changed, directory::forgetAll)
                 .map(directory);
     }
@@ -78,10 +79,13 @@ public final class Directory {
 
     /** A record has changed: its kind, a colon, its id. */
     private void changed(String kindAndId) {
-        int colon = kindAndId.indexOf(':');
-        String kind = kindAndId.substring(0, Math.max(colon, 0));
-        String id = kindAndId.substring(colon + 1);
-        Optional.ofNullable(watchers.get(kind)).ifPresent(Runnable::run);
+        forget(kindAndId);
+        Optional.ofNullable(watchers.get(kindOf(kindAndId))).ifPresent(Runnable::run);
+    }
+
+    private void forget(String kindAndId) {
+        String kind = kindOf(kindAndId);
+        String id = kindAndId.substring(kindAndId.indexOf(':') + 1);
         if (kind.equals(Kind.KEY.name())) {
             keys.forget(id);
         }
@@ -93,6 +97,10 @@ public final class Directory {
                 holders(what).forget(id);
             }
         }
+    }
+
+    private static String kindOf(String kindAndId) {
+        return kindAndId.substring(0, Math.max(kindAndId.indexOf(':'), 0));
     }
 
     private void forgetAll() {

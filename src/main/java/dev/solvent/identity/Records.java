@@ -9,6 +9,8 @@ import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 
 /**
  * The stored records. Reading one gives its version with it; writing takes the versions that were read and names what to write,
@@ -24,6 +26,7 @@ public final class Records {
     private final Redis redis;
     private final Keyspace keys;
     private final AuditConfig audit;
+    private final List<Consumer<String>> listeners = new CopyOnWriteArrayList<>();
 
     public Records(Redis redis, Keyspace keys) {
         this(redis, keys, AuditConfig.DEFAULT);
@@ -57,6 +60,11 @@ public final class Records {
         return redis.call("GET", ChangeScript.claimKey(keys, claim, name)).map(Reply::text);
     }
 
+    /** Tells of every record that is written here, as its kind, a colon and its id, before the writing completes. */
+    void onWritten(Consumer<String> listener) {
+        listeners.add(listener);
+    }
+
     /** Writes a change, if everything that it takes for granted still holds. */
     public Future<Outcome> commit(Change change) {
         ChangeScript script = new ChangeScript(keys, change, audit);
@@ -70,10 +78,12 @@ public final class Records {
                         return Future.failedFuture(
                                 new LedgerClosedException("Redis does not hold the ledger any more"));
                     }
-                    return Future.succeededFuture(
-                            word.equals("done")
-                                    ? Outcome.DONE
-                                    : script.outcome(word, reply.items().get(1).asText()));
+                    if (!word.equals("done")) {
+                        return Future.succeededFuture(
+                                script.outcome(word, reply.items().get(1).asText()));
+                    }
+                    change.steps().forEach(step -> listeners.forEach(one -> one.accept(step.name())));
+                    return Future.succeededFuture(Outcome.DONE);
                 });
     }
 

@@ -121,6 +121,21 @@ class KeyAuthenticatorTest {
     }
 
     @Test
+    void whatIsWrittenHereIsKnownHereBeforeRedisTellsOfIt() {
+        Directory deaf = await(Directory.open(records, store.redis(), Store.emptyKeys())); // another channel
+        Holder before = make(Samples.user("u", "{'max_budget':2}"));
+        Versioned<Holder> found = await(deaf.find(HolderKind.USER, "u"));
+        assertThat(found.record().orElseThrow().text()).isEqualTo(before.text());
+
+        Holder after = Samples.user("u", "{'max_budget':3}");
+        assertThat(await(records.commit(new Change(OWNER).replace(found, after))))
+                .isEqualTo(Outcome.DONE);
+
+        assertThat(await(deaf.find(HolderKind.USER, "u")).record().orElseThrow().text())
+                .isEqualTo(after.text());
+    }
+
+    @Test
     void blockedAndExpiredKeysAreRefused() {
         KeySecret ending = KeySecret.random();
         make(Samples.key(secret, "{'blocked':true}"));

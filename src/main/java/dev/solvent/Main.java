@@ -90,6 +90,7 @@ public final class Main implements Callable<Integer> {
                 .addSubcommand(new CheckConfig(this))
                 .addSubcommand(new ImportLitellm(this))
                 .addSubcommand(new Verify(this))
+                .addSubcommand(new DeadLetters(this))
                 .setOut(out)
                 .setErr(err)
                 .setParameterExceptionHandler((problem, given) -> badUsage(problem, err))

@@ -114,7 +114,7 @@ final class BatchReplay {
             return bury(letter, "it cannot be read: " + e.getMessage());
         }
         if (text.atMillis() < ledger.nowMillis() - oldestMillis) {
-            return bury(letter, "it is older than the ledger's memory of what was settled");
+            return bury(letter, DeadLetterReplay.TOO_OLD);
         }
         if (letter.refusals >= MOST_REFUSALS) {
             return bury(letter, "Redis refuses it");
@@ -126,7 +126,7 @@ final class BatchReplay {
 
     private Future<Void> bury(Letter letter, String reason) {
         String record = new String(letter.record, StandardCharsets.UTF_8);
-        return journal.bury(DeadLetter.line(reason, record))
+        return journal.bury(new DeadLetter(reason, record).line())
                 .onSuccess(buried ->
                         LOG.error("a settlement was put into {}: {}: {}", journal.deadLetters(), reason, record));
     }

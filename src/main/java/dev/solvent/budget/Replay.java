@@ -18,6 +18,7 @@ import org.slf4j.LoggerFactory;
 final class Replay {
     private static final Logger LOG = LoggerFactory.getLogger(Replay.class);
     private static final long PAUSE_MILLIS = 500;
+    private static final int TICKS_A_LOOK = 10;
 
     private final Context context;
     private final Vertx vertx;
@@ -29,6 +30,7 @@ final class Replay {
     // All that changes is touched on the context only.
     private Optional<BatchReplay> current = Optional.empty();
     private boolean working;
+    private int ticks;
     private long settled;
     private long timer;
     private volatile boolean closed;
@@ -68,12 +70,12 @@ final class Replay {
             return;
         } else if (standing.records() == 0) {
             tellOfEnd();
-            if (standing.writable()) {
+            if (standing.writable() && ticks++ % TICKS_A_LOOK != 0) {
                 return;
             }
         }
         working = true;
-        (standing.records() == 0 ? journal.probe().map(false) : step())
+        (standing.records() == 0 ? idle(standing) : step())
                 .onFailure(failure -> LOG.debug("the journal waits: {}", failure.toString()))
                 .onComplete(done -> {
                     working = false;
@@ -81,6 +83,11 @@ final class Replay {
                         context.runOnContext(nothing -> work());
                     }
                 });
+    }
+
+    /** Nothing waits: whether the disk takes records again, or what else has changed there. */
+    private Future<Boolean> idle(Standing standing) {
+        return (standing.writable() ? journal.look() : journal.probe()).map(false);
     }
 
     /** One segment; completes with whether it is worth to go on at once. */

@@ -69,7 +69,7 @@ record SettlementText(Settlement settlement, long atMillis) {
         return new SettlementText(settlement, number(fields, "at"));
     }
 
-    private static Map<String, String> fields(byte[] bytes) {
+    static Map<String, String> fields(byte[] bytes) {
         Map<String, String> fields = new HashMap<>();
         try (JsonParser json = JSON.createParser(bytes)) {
             if (json.nextToken() != JsonToken.START_OBJECT) {
@@ -88,7 +88,7 @@ record SettlementText(Settlement settlement, long atMillis) {
         }
     }
 
-    private static String field(Map<String, String> fields, String name) {
+    static String field(Map<String, String> fields, String name) {
         String value = fields.get(name);
         if (value == null) {
             throw new IllegalArgumentException("lacks " + name);

@@ -5,7 +5,6 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,12 +35,12 @@ public final class Journal {
     private final Vertx vertx;
     private final Path path;
     private final JournalConfig config;
+    private final DeadLetterFile letters;
     private final ExecutorService thread = Executors.newSingleThreadExecutor(Journal::thread);
     private final Queue<Append> appends = new ConcurrentLinkedQueue<>();
     private final AtomicBoolean writing = new AtomicBoolean();
 
     private @Nullable Segments segments;
-    private long deadLetters;
     private volatile Standing standing = new Standing(true, 0, 0, 0, 0);
 
     @SuppressWarnings("ArrayRecordComponent")
@@ -69,6 +68,7 @@ public final class Journal {
         this.vertx = vertx;
         this.path = path;
         this.config = config;
+        this.letters = DeadLetterFile.in(path);
     }
 
     /**
@@ -100,6 +100,11 @@ public final class Journal {
         });
     }
 
+    /** Looks at the files: {@link #standing} tells afterwards what another process has taken out of them. */
+    public Future<Void> look() {
+        return act(open -> {});
+    }
+
     /** The records that wait longest, if there are any. They remain until they are {@linkplain #remove removed}. */
     public Future<Optional<Batch>> oldest() {
         return submit(Segments::oldest);
@@ -112,10 +117,7 @@ public final class Journal {
 
     /** Puts aside what cannot be dealt with, for a person to look at: one line of text, without its end. */
     public Future<Void> bury(String line) {
-        return act(open -> {
-            open.directory().addDeadLetter((line + "\n").getBytes(StandardCharsets.UTF_8));
-            deadLetters++;
-        });
+        return act(open -> letters.add(line));
     }
 
     /** How it stands now. */
@@ -125,7 +127,7 @@ public final class Journal {
 
     /** The file of what could not be dealt with. */
     public Path deadLetters() {
-        return path.resolve(JournalDirectory.DEAD_LETTERS);
+        return letters.path();
     }
 
     /** Completes when all that was appended has been written, and the directory is free for another. */
@@ -228,7 +230,13 @@ public final class Journal {
         if (open == null) {
             open = Segments.open(path, config.maxBytes());
             segments = open;
-            deadLetters = open.directory().countDeadLetters();
+            long dead = dead();
+            if (dead > 0) {
+                LOG.warn(
+                        "{} settlements lie in {}: dead-letters lists them, and tries them again",
+                        dead,
+                        letters.path());
+            }
             long left = open.records();
             if (left > 0) {
                 LOG.info("the journal in {} has {} settlements for Redis", path, left);
@@ -241,7 +249,17 @@ public final class Journal {
         if (writable && !standing.writable()) {
             LOG.info("the journal in {} can be written again", path);
         }
-        return new Standing(writable, open.records(), open.sizeBytes(), deadLetters, open.damaged());
+        return new Standing(writable, open.records(), open.sizeBytes(), dead(), open.damaged());
+    }
+
+    /** A file that only people read must not break what settlements are written to. */
+    private long dead() {
+        try {
+            return letters.count();
+        } catch (IOException e) {
+            LOG.debug("{} cannot be counted: {}", letters.path(), e.toString());
+            return standing.deadLetters();
+        }
     }
 
     private void broke(Throwable failure) {

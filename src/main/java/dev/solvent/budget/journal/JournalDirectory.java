@@ -1,7 +1,6 @@
 package dev.solvent.budget.journal;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
@@ -21,8 +20,7 @@ import java.util.stream.Stream;
 /** The files of a journal, locked as long as this is open, or the process lives. */
 final class JournalDirectory implements AutoCloseable {
     private static final FileAttribute<Set<PosixFilePermission>> OWNERS_DIRECTORY = permissions("rwx------");
-    private static final FileAttribute<Set<PosixFilePermission>> OWNERS_FILE = permissions("rw-------");
-    static final String DEAD_LETTERS = "dead-letters.ndjson";
+    static final FileAttribute<Set<PosixFilePermission>> OWNERS_FILE = permissions("rw-------");
 
     private static final Pattern SEGMENT = Pattern.compile("(\\d{16})\\.journal");
 
@@ -68,7 +66,7 @@ final class JournalDirectory implements AutoCloseable {
     SegmentWriter create(long number) throws IOException {
         FileChannel file = FileChannel.open(
                 segment(number), Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), OWNERS_FILE);
-        sync();
+        sync(path);
         return new SegmentWriter(number, file);
     }
 
@@ -82,39 +80,15 @@ final class JournalDirectory implements AutoCloseable {
         return Files.move(segment(number), aside, StandardCopyOption.REPLACE_EXISTING);
     }
 
-    /** Adds a line to the file of what could not be dealt with. */
-    void addDeadLetter(byte[] line) throws IOException {
-        Set<StandardOpenOption> append = Set.of(StandardOpenOption.CREATE, StandardOpenOption.APPEND);
-        try (FileChannel file = FileChannel.open(deadLetters(), append, OWNERS_FILE)) {
-            ByteBuffer bytes = ByteBuffer.wrap(line);
-            while (bytes.hasRemaining()) {
-                var unused = file.write(bytes);
-            }
-            file.force(false);
-        }
-    }
-
-    long countDeadLetters() throws IOException {
-        if (!Files.exists(deadLetters())) {
-            return 0;
-        }
-        try (Stream<String> lines = Files.lines(deadLetters())) {
-            return lines.count();
-        }
-    }
-
-    private Path deadLetters() {
-        return path.resolve(DEAD_LETTERS);
-    }
-
     @Override
     public void close() throws IOException {
         lockFile.close();
     }
 
-    private void sync() throws IOException {
-        try (FileChannel directory = FileChannel.open(path, StandardOpenOption.READ)) {
-            directory.force(true);
+    /** Makes what was made, moved and deleted in a directory last. */
+    static void sync(Path directory) throws IOException {
+        try (FileChannel opened = FileChannel.open(directory, StandardOpenOption.READ)) {
+            opened.force(true);
         }
     }
 

@@ -30,9 +30,13 @@ import java.util.regex.Pattern;
  * java -cp target/test-classes:target/classes:$(cat target/cp.txt) dev.solvent.report.ReportBench
  * }</pre>
  *
- * A million entries took 863 bytes each in the ledger and 468 more for the reports, of which 190 go with the entries when a day is
- * sealed. With seven other programs at work on two cores, an entry takes 55 to 70 us of CPU in Redis to count, 100 to 110 when each
- * batch of 32 was written at once; a step that writes holds Redis for less than a millisecond where nothing else takes the cores.
+ * A million entries took 863 bytes each in the ledger and some 470 more for the reports, of which about 190 go with the entries when a
+ * day is sealed.
+ *
+ * <p>To count an entry takes a third of the CPU in Redis that it took when each batch of 32 was written at once: 56 us where that took
+ * 162 (load average 16 to 20), and 50 to 53 where it took 120 (8), on two cores, for 90,000 entries of three days, one run after the
+ * other. One that writes holds Redis for less than a millisecond; they come 40 to a batch of 2,048, one after the other, with money
+ * between them.
  *
  * <p>On the same machine, asked over HTTP for thirty days unless it says otherwise; the middle one of five in milliseconds:
  * <pre>

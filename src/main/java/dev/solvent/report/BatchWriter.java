@@ -2,6 +2,7 @@ package dev.solvent.report;
 
 import dev.solvent.redis.Redis;
 import dev.solvent.redis.Script;
+import dev.solvent.report.Batch.Part;
 import dev.solvent.report.Batch.Whose;
 import io.vertx.core.Future;
 import java.util.ArrayList;
@@ -9,9 +10,7 @@ import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.UUID;
-import java.util.stream.Collectors;
 
 /**
  * Writes batches, a portion in each step of Redis. Each step changes the cursor's mark and fails with {@link OvertakenException} if
@@ -38,7 +37,7 @@ final class BatchWriter {
         this.redis = redis;
         this.keys = keys;
         this.names = new Names(redis, keys);
-        this.past = new Past(redis, keys);
+        this.past = new Past(redis, keys, numbers);
     }
 
     void forget() {
@@ -63,17 +62,7 @@ final class BatchWriter {
 
     private Future<Void> write(Batch batch, List<Portion> portions, Progress progress) {
         Portion portion = portions.get(progress.done());
-        Map<String, Set<String>> sums = new LinkedHashMap<>();
-        for (Whose whose : portion.whose()) {
-            if (batch.sums().containsKey(whose)) {
-                sums.put(
-                        numbers.rows(progress.day(), whose),
-                        batch.sums().get(whose).keySet().stream()
-                                .map(numbers::field)
-                                .collect(Collectors.toSet()));
-            }
-        }
-        return past.learn(sums)
+        return past.learn(progress.day(), batch, portion.whose())
                 .compose(learnt -> roll(writes(batch, portion, progress)))
                 .compose(written ->
                         progress.isLast() ? Future.succeededFuture() : write(batch, portions, progress.next()));
@@ -125,16 +114,17 @@ final class BatchWriter {
     private Writes writes(Batch batch, Portion portion, Progress progress) {
         long day = progress.day();
         Writes writes = new Writes();
-        Map<Subject, Map<String, Long>> ranks = new EnumMap<>(Subject.class);
+        Map<Subject, Map<String, String>> totals = new EnumMap<>(Subject.class);
         for (Whose whose : portion.whose()) {
             String rows = numbers.rows(day, whose);
             Map<String, String> fields = new LinkedHashMap<>();
             batch.sums().getOrDefault(whose, Map.of()).forEach((part, metrics) -> {
-                Metrics sum = past.add(rows, numbers.field(part), metrics);
-                fields.put(numbers.field(part), sum.text());
-                if (part.equals(Batch.Part.WHOLE)) {
-                    ranks.computeIfAbsent(whose.subject(), first -> new LinkedHashMap<>())
-                            .put(numbers.of(whose), sum.spendNanoUsd());
+                String sum = past.add(rows, part, metrics).text();
+                if (part.equals(Part.WHOLE)) {
+                    totals.computeIfAbsent(whose.subject(), first -> new LinkedHashMap<>())
+                            .put(numbers.of(whose), sum);
+                } else {
+                    fields.put(numbers.field(part), sum);
                 }
             });
             writes.hset(rows, fields);
@@ -142,7 +132,7 @@ final class BatchWriter {
                     ReportKeys.list(day, whose.subject(), numbers.of(whose)),
                     batch.lists().getOrDefault(whose, List.of()));
         }
-        ranks.forEach((subject, scores) -> writes.zadd(ReportKeys.top(day, subject), scores));
+        totals.forEach((subject, sums) -> writes.hset(ReportKeys.totals(day, subject), sums));
         portion.ids().forEach((bucket, items) -> writes.append(ReportKeys.ids(day, bucket), List.of(items.toString())));
         moveCursor(batch, progress, writes);
         return writes;

@@ -33,7 +33,6 @@ final class DailyRows {
                 .map(number -> scan(keys.full(ReportKeys.rows(day, subject, number)), FIRST_PAGE, new TreeMap<>()))
                 .toList();
         return Future.all(reads).compose(done -> {
-            reads.forEach(read -> read.result().remove(Numbers.WHOLE));
             Set<String> numbers = new LinkedHashSet<>(of);
             for (Future<Map<String, String>> read : reads) {
                 for (String field : read.result().keySet()) {

@@ -24,13 +24,13 @@ import java.util.function.Function;
 public final class DailySums {
     private static final int AT_ONCE = 200;
     private static final int READ_AT_ONCE = 40;
-    private static final int RANKS = 1_000;
 
     private final Redis redis;
     private final ReportKeys keys;
     private final LedgerReader ledger;
     private final Names names;
     private final DailyRows rows;
+    private final DailyTotals totals;
 
     DailySums(Redis redis, ReportKeys keys, LedgerReader ledger) {
         this.redis = redis;
@@ -38,6 +38,7 @@ public final class DailySums {
         this.ledger = ledger;
         this.names = new Names(redis, keys);
         this.rows = new DailyRows(redis, keys, names);
+        this.totals = new DailyTotals(redis, keys);
     }
 
     /**
@@ -121,26 +122,33 @@ public final class DailySums {
 
     /** Shows what everybody of a subject spent on each day, of the newest day first, within a day who spent most first. */
     public Future<Void> spend(Subject subject, LocalDate from, LocalDate to, SpendVisitor visit) {
-        return backwards(from, to, day -> ranks(day, subject, 0, page -> show(day, page, visit)));
+        return biggest(subject, from, to, Integer.MAX_VALUE, visit);
     }
 
     /** The same, for those who spent most on each day. */
     public Future<Void> biggest(Subject subject, LocalDate from, LocalDate to, int mostADay, SpendVisitor visit) {
         return backwards(
-                from, to, day -> ranks(day, subject, 0, mostADay).compose(biggest -> show(day, biggest, visit)));
+                from,
+                to,
+                day -> totals.all(day, subject).compose(all -> {
+                    Map<String, Metrics> biggest = first(all, 0, mostADay);
+                    return names.entries(biggest.keySet()).map(found -> {
+                        LocalDate date = LocalDate.ofEpochDay(day);
+                        biggest.forEach((number, sum) -> visit.spent(date, DailyRows.name(found, number), sum.spend()));
+                        return null;
+                    });
+                }));
     }
 
-    private Future<Void> show(long day, Map<String, Long> page, SpendVisitor visit) {
-        return names.entries(page.keySet()).map(found -> {
-            LocalDate date = LocalDate.ofEpochDay(day);
-            page.forEach((number, nanos) -> visit.spent(date, DailyRows.name(found, number), NanoUsd.of(nanos)));
-            return null;
-        });
+    private static Map<String, Metrics> first(Map<String, Metrics> sorted, long skip, int most) {
+        Map<String, Metrics> some = new LinkedHashMap<>();
+        sorted.entrySet().stream().skip(skip).limit(most).forEach(sum -> some.put(sum.getKey(), sum.getValue()));
+        return some;
     }
 
     /** Those of a subject that spent most between two days, who spent most first. */
     public Future<List<Total>> top(Subject subject, LocalDate from, LocalDate to, int most) {
-        return spenders(subject, from, to, 0, most).compose(biggest -> totals(subject, biggest, from, to));
+        return ranked(subject, from, to, 0, most);
     }
 
     /**
@@ -149,26 +157,24 @@ public final class DailySums {
      * @param skip so many who spent more are left out
      */
     public Future<List<String>> spenders(Subject subject, LocalDate from, LocalDate to, long skip, int most) {
-        Map<String, Long> spend = new HashMap<>();
+        return ranked(subject, from, to, skip, most)
+                .map(some -> some.stream().map(Total::name).toList());
+    }
+
+    private Future<List<Total>> ranked(Subject subject, LocalDate from, LocalDate to, long skip, int most) {
+        Map<String, Metrics> sums = new HashMap<>();
         return backwards(
                         from,
                         to,
-                        day -> ranks(day, subject, 0, page -> {
-                            page.forEach((number, nanos) -> spend.merge(number, nanos, Math::addExact));
-                            return Future.succeededFuture();
+                        day -> totals.all(day, subject).map(all -> {
+                            all.forEach((number, sum) -> sums.merge(number, sum, Metrics::plus));
+                            return null;
                         }))
                 .compose(done -> {
-                    List<String> biggest = spend.entrySet().stream()
-                            .sorted(Map.Entry.<String, Long>comparingByValue()
-                                    .reversed()
-                                    .thenComparing(Map.Entry.comparingByKey()))
-                            .skip(skip)
-                            .limit(most)
-                            .map(Map.Entry::getKey)
-                            .toList();
-                    return names.entries(biggest)
-                            .map(found -> biggest.stream()
-                                    .map(number -> DailyRows.name(found, number))
+                    Map<String, Metrics> some = first(DailyTotals.sorted(sums), skip, most);
+                    return names.entries(some.keySet())
+                            .map(found -> some.entrySet().stream()
+                                    .map(sum -> new Total(DailyRows.name(found, sum.getKey()), sum.getValue()))
                                     .toList());
                 });
     }
@@ -204,31 +210,19 @@ public final class DailySums {
      * @param of whose; everybody's if empty
      */
     public Future<Void> eachTotal(Subject subject, Set<String> of, LocalDate from, LocalDate to, TotalVisitor visit) {
-        return backwards(
-                from,
-                to,
-                day -> whose(
-                        day,
-                        subject,
-                        of,
-                        numbers -> names.entries(numbers).compose(found -> {
-                            List<Future<Reply>> reads = numbers.stream()
-                                    .map(number -> redis.call(
-                                            "HGET", keys.full(ReportKeys.rows(day, subject, number)), Numbers.WHOLE))
-                                    .toList();
-                            return Future.all(reads).map(done -> {
-                                for (int i = 0; i < reads.size(); i++) {
-                                    String name = DailyRows.name(found, numbers.get(i));
-                                    reads.get(i)
-                                            .result()
-                                            .text()
-                                            .map(Metrics::parse)
-                                            .ifPresent(sum ->
-                                                    visit.total(LocalDate.ofEpochDay(day), new Total(name, sum)));
-                                }
-                                return null;
-                            });
-                        })));
+        List<String> wanted =
+                of.stream().map(name -> Names.entry(subject, name)).toList();
+        return names.numbers(wanted)
+                .compose(numbers -> backwards(from, to, day -> {
+                    Future<Map<String, Metrics>> read = of.isEmpty()
+                            ? totals.all(day, subject)
+                            : totals.of(day, subject, List.copyOf(numbers.values()));
+                    return read.compose(sums -> names.entries(sums.keySet()).map(found -> {
+                        LocalDate date = LocalDate.ofEpochDay(day);
+                        sums.forEach((number, sum) -> visit.total(date, new Total(DailyRows.name(found, number), sum)));
+                        return null;
+                    }));
+                }));
     }
 
     private Future<Void> backwards(LocalDate from, LocalDate to, Function<Long, Future<Void>> visit) {
@@ -249,7 +243,7 @@ public final class DailySums {
             return visit.apply(List.of(""));
         }
         if (of.isEmpty()) {
-            return ranks(day, subject, 0, page -> visit.apply(List.copyOf(page.keySet())));
+            return totals.all(day, subject).compose(all -> visit.apply(List.copyOf(all.keySet())));
         }
         List<String> wanted =
                 of.stream().map(name -> Names.entry(subject, name)).toList();
@@ -258,33 +252,6 @@ public final class DailySums {
                         .filter(found::containsKey)
                         .map(found::get)
                         .toList()));
-    }
-
-    /** The numbers of all who spent something on a day and how much, some at a time, who spent most first. */
-    private Future<Void> ranks(long day, Subject subject, long from, Function<Map<String, Long>, Future<Void>> visit) {
-        return ranks(day, subject, from, RANKS)
-                .compose(page -> visit.apply(page)
-                        .compose(done -> page.size() < RANKS
-                                ? Future.succeededFuture()
-                                : ranks(day, subject, from + RANKS, visit)));
-    }
-
-    private Future<Map<String, Long>> ranks(long day, Subject subject, long from, int most) {
-        return redis.call(
-                        "ZREVRANGE",
-                        keys.full(ReportKeys.top(day, subject)),
-                        Long.toString(from),
-                        Long.toString(from + most - 1),
-                        "WITHSCORES")
-                .map(reply -> {
-                    Map<String, Long> page = new LinkedHashMap<>();
-                    for (int i = 0; i < reply.items().size(); i += 2) {
-                        page.put(
-                                reply.items().get(i).asText(),
-                                reply.items().get(i + 1).asLong());
-                    }
-                    return page;
-                });
     }
 
     /** Which rows are wanted of all that are walked over. */
@@ -324,7 +291,7 @@ public final class DailySums {
                 return Future.all(counts).compose(counted -> {
                     Future<Void> read = Future.succeededFuture();
                     for (int i = 0; i < some.size(); i++) {
-                        long count = counts.get(i).result().asLong() - (subject.isRanked() ? 1 : 0);
+                        long count = counts.get(i).result().asLong();
                         String number = some.get(i);
                         read = read.compose(one -> {
                             if (!paging.wants(count)) {

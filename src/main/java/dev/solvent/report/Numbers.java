@@ -9,9 +9,6 @@ import java.util.Objects;
 
 /** The numbers of names as they are remembered, and what is called by them in Redis. */
 final class Numbers {
-    /** The field of the sum of all. */
-    static final String WHOLE = ".";
-
     private static final int MOST = 100_000;
 
     private final Map<String, String> known = new HashMap<>();
@@ -59,9 +56,7 @@ final class Numbers {
 
     /** As a field of a sum's hash: the numbers of the other one and of the course. */
     String field(Batch.Part part) {
-        return part.equals(Batch.Part.WHOLE)
-                ? WHOLE
-                : (part.other().isEmpty() ? "" : of(part.other())) + "." + of(part.course());
+        return (part.other().isEmpty() ? "" : of(part.other())) + "." + of(part.course());
     }
 
     private String of(String name) {

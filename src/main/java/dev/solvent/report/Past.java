@@ -3,6 +3,8 @@ package dev.solvent.report;
 import dev.solvent.redis.Redis;
 import dev.solvent.redis.Reply;
 import dev.solvent.redis.Script;
+import dev.solvent.report.Batch.Part;
+import dev.solvent.report.Batch.Whose;
 import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -11,8 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
-import java.util.Set;
+import java.util.function.Consumer;
 
 /**
  * The sums as they are in Redis while nobody else writes. What was read or written before is remembered, since a command costs Redis
@@ -24,42 +25,28 @@ final class Past {
 
     private final Redis redis;
     private final ReportKeys keys;
-    /** The one that was not needed for the longest time is the first. */
+    private final Numbers numbers;
+    /** By the hash of the sums; the one that was not needed for the longest time is the first. */
     private final Map<String, Known> known = new LinkedHashMap<>(64, 0.75f, true);
 
     private int size;
 
-    Past(Redis redis, ReportKeys keys) {
+    Past(Redis redis, ReportKeys keys, Numbers numbers) {
         this.redis = redis;
         this.keys = keys;
+        this.numbers = numbers;
     }
 
-    /** What is known of a hash; a field that is not in a new one is zero. */
-    private record Known(boolean isNew, Map<String, Metrics> sums) {
-        boolean has(String field) {
-            return isNew || sums.containsKey(field);
+    /** What is known of somebody's sums; of somebody new all is, since there were none. */
+    private record Known(boolean isNew, Map<Part, Metrics> sums) {
+        boolean has(Part part) {
+            return isNew || sums.containsKey(part);
         }
     }
 
     void forget() {
         known.clear();
         size = 0;
-    }
-
-    /** Reads what is not known of these hashes, by their fields. */
-    Future<Void> learn(Map<String, Set<String>> wanted) {
-        forgetSome();
-        Map<String, List<String>> unknown = new LinkedHashMap<>();
-        wanted.forEach((hash, fields) -> {
-            Known before = known.get(hash);
-            List<String> some = fields.stream()
-                    .filter(field -> before == null || !before.has(field))
-                    .toList();
-            if (!some.isEmpty()) {
-                unknown.put(hash, some);
-            }
-        });
-        return unknown.isEmpty() ? Future.succeededFuture() : read(unknown);
     }
 
     private void forgetSome() {
@@ -70,42 +57,82 @@ final class Past {
         }
     }
 
-    private Future<Void> read(Map<String, List<String>> unknown) {
-        List<String> args = new ArrayList<>();
-        args.add(keys.start());
-        unknown.forEach((hash, fields) -> {
-            args.add(hash);
-            args.add(Integer.toString(fields.size()));
-            args.addAll(fields);
-        });
-        return redis.run(READ, List.of(keys.cursor()), args).map(reply -> {
-            Iterator<Reply> values = reply.items().iterator();
-            unknown.forEach((hash, fields) -> learn(hash, fields, values));
-            return null;
-        });
+    /** Reads what is not known of these, as far as the batch changes it: first the totals, which tell who is new. */
+    Future<Void> learn(long day, Batch batch, List<Whose> whose) {
+        forgetSome();
+        Reads totals = new Reads();
+        Map<Subject, List<Whose>> unknown = new LinkedHashMap<>();
+        whose.stream()
+                .filter(one -> one.subject().isRanked() && !known.containsKey(numbers.rows(day, one)))
+                .forEach(one -> unknown.computeIfAbsent(one.subject(), first -> new ArrayList<>())
+                        .add(one));
+        unknown.forEach((subject, some) -> totals.add(
+                ReportKeys.totals(day, subject),
+                some.stream().map(numbers::of).toList(),
+                values -> some.forEach(one -> know(numbers.rows(day, one), values.next()))));
+        return totals.run().compose(done -> learnParts(day, batch, whose));
     }
 
-    private void learn(String hash, List<String> fields, Iterator<Reply> values) {
-        Map<String, Metrics> found = new HashMap<>();
-        boolean isNew = false;
-        for (String field : fields) {
-            Optional<String> value = values.next().text();
-            found.put(field, value.map(Metrics::parse).orElse(Metrics.NONE));
-            isNew |= field.equals(Numbers.WHOLE) && value.isEmpty(); // whoever has any sum has that of all
+    private void know(String hash, Reply total) {
+        Map<Part, Metrics> sums = new HashMap<>();
+        sums.put(Part.WHOLE, total.text().map(Metrics::parse).orElse(Metrics.NONE));
+        known.put(hash, new Known(total.isNil(), sums));
+        size++;
+    }
+
+    private Future<Void> learnParts(long day, Batch batch, List<Whose> whose) {
+        Reads reads = new Reads();
+        for (Whose one : whose) {
+            String hash = numbers.rows(day, one);
+            Known before = known.computeIfAbsent(hash, first -> new Known(false, new HashMap<>()));
+            List<Part> parts = batch.sums().getOrDefault(one, Map.of()).keySet().stream()
+                    .filter(part -> !before.has(part))
+                    .toList();
+            if (!parts.isEmpty()) {
+                reads.add(
+                        hash,
+                        parts.stream().map(numbers::field).toList(),
+                        values -> parts.forEach(part -> before.sums()
+                                .put(
+                                        part,
+                                        values.next().text().map(Metrics::parse).orElse(Metrics.NONE))));
+                size += parts.size();
+            }
         }
-        Known sums = known.getOrDefault(hash, new Known(isNew, new HashMap<>()));
-        sums.sums().putAll(found);
-        known.put(hash, sums);
-        size += fields.size();
+        return reads.run();
     }
 
     /** Adds to a sum that was learnt, and remembers what it comes to; that must be written, or else all be forgotten. */
-    Metrics add(String hash, String field, Metrics metrics) {
-        Known sums = Objects.requireNonNull(known.get(hash));
-        Metrics sum = sums.sums().getOrDefault(field, Metrics.NONE).plus(metrics);
-        if (sums.sums().put(field, sum) == null) {
+    Metrics add(String hash, Part part, Metrics metrics) {
+        Known before = Objects.requireNonNull(known.get(hash));
+        Metrics sum = before.sums().getOrDefault(part, Metrics.NONE).plus(metrics);
+        if (before.sums().put(part, sum) == null) {
             size++;
         }
         return sum;
+    }
+
+    /** Fields of hashes, and who wants their values. */
+    private final class Reads {
+        private final List<String> args = new ArrayList<>(List.of(keys.start()));
+        private final List<Consumer<Iterator<Reply>>> readers = new ArrayList<>();
+
+        void add(String hash, List<String> fields, Consumer<Iterator<Reply>> reader) {
+            args.add(hash);
+            args.add(Integer.toString(fields.size()));
+            args.addAll(fields);
+            readers.add(reader);
+        }
+
+        Future<Void> run() {
+            if (readers.isEmpty()) {
+                return Future.succeededFuture();
+            }
+            return redis.run(READ, List.of(keys.cursor()), args).map(reply -> {
+                Iterator<Reply> values = reply.items().iterator();
+                readers.forEach(reader -> reader.accept(values));
+                return null;
+            });
+        }
     }
 }

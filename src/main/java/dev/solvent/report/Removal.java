@@ -13,7 +13,8 @@ import java.util.stream.IntStream;
 
 /** Removes lists and ids of days that have no entries any more. The day's cursor goes last, so whoever comes after goes on. */
 final class Removal {
-    private static final int PAGE = 500;
+    private static final String PAGE = "500";
+    private static final String FIRST_PAGE = "0";
 
     private final Redis redis;
     private final ReportKeys keys;
@@ -42,7 +43,7 @@ final class Removal {
         Future<Void> removed = models(day);
         for (Subject subject : Subject.values()) {
             if (subject.isRanked()) {
-                removed = removed.compose(done -> ranked(day, subject, 0));
+                removed = removed.compose(done -> ranked(day, subject, FIRST_PAGE));
             }
         }
         return removed.compose(done -> unlink(IntStream.range(0, RequestIds.buckets())
@@ -54,18 +55,19 @@ final class Removal {
                 .mapEmpty();
     }
 
-    private Future<Void> ranked(long day, Subject subject, long from) {
-        return redis.call(
-                        "ZRANGE",
-                        keys.full(ReportKeys.top(day, subject)),
-                        Long.toString(from),
-                        Long.toString(from + PAGE - 1))
-                .compose(page -> unlink(page.items().stream()
-                                .map(number -> ReportKeys.list(day, subject, number.asText()))
-                                .toList())
-                        .compose(done -> page.items().size() < PAGE
-                                ? Future.succeededFuture()
-                                : ranked(day, subject, from + PAGE)));
+    private Future<Void> ranked(long day, Subject subject, String page) {
+        return redis.call("HSCAN", keys.full(ReportKeys.totals(day, subject)), page, "COUNT", PAGE)
+                .compose(reply -> {
+                    List<Reply> pairs = reply.items().get(1).items();
+                    List<String> lists = new ArrayList<>();
+                    for (int i = 0; i < pairs.size(); i += 2) {
+                        lists.add(ReportKeys.list(day, subject, pairs.get(i).asText()));
+                    }
+                    String next = reply.items().get(0).asText();
+                    return unlink(lists)
+                            .compose(done ->
+                                    next.equals(FIRST_PAGE) ? Future.succeededFuture() : ranked(day, subject, next));
+                });
     }
 
     private Future<Void> models(long day) {

@@ -35,8 +35,8 @@ record ReportKeys(Keyspace keys) {
         return "rows:" + day + ":" + subject.letter + number;
     }
 
-    static String top(long day, Subject subject) {
-        return "top:" + day + ":" + subject.letter;
+    static String totals(long day, Subject subject) {
+        return "totals:" + day + ":" + subject.letter;
     }
 
     static String list(long day, Subject subject, String number) {

@@ -27,14 +27,6 @@ final class Writes {
         args.add(field);
     }
 
-    void zadd(String key, Map<String, Long> scores) {
-        begin("ZADD", key, 2 * scores.size());
-        scores.forEach((member, score) -> {
-            args.add(Long.toString(score));
-            args.add(member);
-        });
-    }
-
     void append(String key, List<String> texts) {
         if (!texts.isEmpty()) {
             begin("APPEND", key, 1);

@@ -6,7 +6,7 @@
  * <ul>
  *   <li><em>sums</em> ({@code rows:DAY:WHO}, a hash): for each UTC day and each key, user, team, …, one field for every combination
  *       of key, model and provider. They stay when the day's entries go into the archive.
- *   <li><em>ranks</em> ({@code top:DAY:KIND}, a sorted set): who spent how much on a day. They stay too.
+ *   <li><em>totals</em> ({@code totals:DAY:KIND}, a hash): what each of them came to on a day. They stay too.
  *   <li><em>lists</em> ({@code places:DAY:WHO}) and <em>ids</em> ({@code found:DAY:…}, both texts): which entries are whose, and
  *       which tells of a request. They go with the entries.
  *   <li><em>names</em>: every name gets a number once, and is that number everywhere else.

@@ -19,6 +19,7 @@ public final class TeamRoutes {
                         new TeamEndpoints(records, accounts, edits).operations(),
                         new TeamDeletion(records, accounts, edits).operations(),
                         new TeamReads(records, accounts, reads).operations(),
+                        new TeamLists(records, accounts, reads).operations(),
                         new PermissionEndpoints(records, accounts, edits).operations(),
                         new NewMembers(records, accounts, edits, reads).operations(),
                         new MemberEndpoints(records, accounts, edits, reads).operations(),

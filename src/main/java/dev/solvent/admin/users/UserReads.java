@@ -1,6 +1,5 @@
 package dev.solvent.admin.users;
 
-import static dev.solvent.admin.door.Operation.Parameter.whole;
 import static dev.solvent.admin.door.Operation.get;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -14,12 +13,9 @@ import dev.solvent.admin.door.Role;
 import dev.solvent.admin.holders.HolderReads;
 import dev.solvent.admin.holders.Resource;
 import dev.solvent.admin.input.AdminError;
-import dev.solvent.admin.input.Query;
 import dev.solvent.admin.input.RefusedException;
-import dev.solvent.admin.records.Listing;
 import dev.solvent.admin.records.Memberships;
 import dev.solvent.admin.records.Rows;
-import dev.solvent.admin.records.Sorting;
 import dev.solvent.admin.records.Standing;
 import dev.solvent.admin.records.Standings;
 import dev.solvent.admin.teams.TeamRows;
@@ -31,22 +27,15 @@ import dev.solvent.identity.Kind;
 import dev.solvent.identity.Records;
 import dev.solvent.identity.Records.Order;
 import io.vertx.core.Future;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
-import java.util.function.Predicate;
-import java.util.stream.Collectors;
 
-/** Shows users. */
+/** Shows a user. */
 final class UserReads {
     private static final int MOST_KEYS_SHOWN = 1_000;
-    private static final String BY_AGE = "created_at";
 
     private final Records records;
     private final Standings standings;
-    private final Listing listing;
     private final HolderReads teams;
     private final Memberships memberships;
     private final TeamRows teamRows;
@@ -55,7 +44,6 @@ final class UserReads {
     UserReads(Records records, Accounts accounts) {
         this.records = records;
         this.standings = new Standings(records, accounts);
-        this.listing = new Listing(records, accounts);
         this.teams = new HolderReads(records, accounts);
         this.memberships = new Memberships(records);
         this.teamRows = new TeamRows(records, accounts);
@@ -71,11 +59,7 @@ final class UserReads {
                         Rights.OWN,
                         "The roles that a user may have",
                         request -> Future.succeededFuture(Role.described())),
-                get("/v2/user/info", Rights.OWN, "A user alone", this::row).with("user_id"),
-                get("/user/list", Rights.VIEW, "A page of the users", this::list)
-                        .with(whole("page"), whole("page_size"))
-                        .with("sort_by", "sort_order", "role", "user_ids", "sso_user_ids", "user_email", "team")
-                        .with("organization_ids"));
+                get("/v2/user/info", Rights.OWN, "A user alone", this::row).with("user_id"));
     }
 
     /**
@@ -113,85 +97,6 @@ final class UserReads {
         return user(id).compose(rows::of).map(row -> row);
     }
 
-    /** {@code GET /user/list}: whole rows. */
-    Future<JsonNode> list(AdminRequest request) {
-        Query query = request.query();
-        int page = query.whole("page", 1, 1, 1_000_000);
-        int size = query.whole("page_size", 25, 1, 100);
-        return matching(query, page, size)
-                .compose(found -> listing.standings(found.records())
-                        .compose(rows::of)
-                        .map(shown -> {
-                            ObjectNode answer = ExactJson.object();
-                            answer.putArray("users").addAll(shown);
-                            answer.put("total", found.total());
-                            answer.put("page", page);
-                            answer.put("page_size", size);
-                            answer.put("total_pages", found.pages(size));
-                            return answer;
-                        }));
-    }
-
-    private Future<Listing.Page<Holder>> matching(Query query, int page, int size) {
-        if (query.text("organization_ids").isPresent()) {
-            return Future.succeededFuture(new Listing.Page<>(List.of(), 0)); // users are in teams alone
-        }
-        Optional<String> team = query.text("team");
-        return team.map(id -> memberships
-                        .of(List.of(id))
-                        .map(all -> all.getOrDefault(id, List.of()).stream()
-                                .map(member -> member.fields().text("user_id").orElseThrow())
-                                .collect(Collectors.toSet())))
-                .orElse(Future.succeededFuture(Set.of()))
-                .compose(inTeam -> {
-                    List<Predicate<Holder>> filters = new ArrayList<>();
-                    team.ifPresent(id -> filters.add(user -> inTeam.contains(user.id())));
-                    one(query, "user_ids").ifPresent(ids -> filters.add(user -> ids.contains(user.id())));
-                    one(query, "sso_user_ids")
-                            .ifPresent(ids -> filters.add(user -> ids.contains(
-                                    user.fields().text("sso_user_id").orElse(""))));
-                    query.text("user_email").map(UserReads::emailContains).ifPresent(filters::add);
-                    query.text("role")
-                            .ifPresent(role -> filters.add(
-                                    user -> user.fields().text("user_role").equals(Optional.of(role))));
-                    return sorted(query, page, size, filters);
-                });
-    }
-
-    private static Optional<Set<String>> one(Query query, String name) {
-        return query.text(name).map(ids -> Set.copyOf(List.of(ids.split(",", -1))));
-    }
-
-    private Future<Listing.Page<Holder>> sorted(Query query, int page, int size, List<Predicate<Holder>> filters) {
-        String by = query.oneOf("sort_by", BY_AGE, "user_id", "user_email", "user_alias", "user_role", "spend");
-        boolean descending = query.oneOf("sort_order", "asc", "desc").equals("desc");
-        Predicate<Holder> all = user -> filters.stream().allMatch(filter -> filter.test(user));
-        if (by.equals(BY_AGE)) {
-            Order order = descending ? Order.NEWEST_FIRST : Order.OLDEST_FIRST;
-            return filters.isEmpty()
-                    ? listing.page(Kind.USER, Kind.USER.name(), order, page, size)
-                    : listing.page(Kind.USER, Kind.USER.name(), order, page, size, all);
-        }
-        Sorting<Holder> sorting = by.equals("spend")
-                ? listing.bySpend(descending)
-                : Sorting.by(
-                        user -> Sorting.Value.ofText(
-                                by.equals("user_id")
-                                        ? Optional.of(user.id())
-                                        : user.fields().text(by)),
-                        descending);
-        return listing.page(Kind.USER, Kind.USER.name(), sorting, page, size, all);
-    }
-
-    private static Predicate<Holder> emailContains(String part) {
-        String lower = part.toLowerCase(Locale.ROOT);
-        return user -> user.fields()
-                .text("user_email")
-                .orElse("")
-                .toLowerCase(Locale.ROOT)
-                .contains(lower);
-    }
-
     /** The teams that a user is in, each with what the user is and may spend there. */
     private Future<List<ObjectNode>> teams(String user) {
         return memberships.ofUser(user).compose(standings::of).compose(members -> {
@@ -220,7 +125,7 @@ final class UserReads {
 
     private Future<List<Standing<KeyRecord>>> keys(String index) {
         return records.page(Kind.KEY, index, Order.NEWEST_FIRST, 0, MOST_KEYS_SHOWN)
-                .compose(listing::standings);
+                .compose(standings::of);
     }
 
     private static ObjectNode answer(Optional<String> id, ObjectNode info, List<Standing<KeyRecord>> keys) {

@@ -18,7 +18,8 @@ public final class UserRoutes {
                         updates.operations(),
                         new UserBulkUpdates(records, updates).operations(),
                         new UserDeletion(records, accounts).operations(),
-                        new UserReads(records, accounts).operations())
+                        new UserReads(records, accounts).operations(),
+                        new UserLists(records, accounts).operations())
                 .flatMap(List::stream)
                 .toList();
     }

@@ -16,7 +16,6 @@ import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
@@ -63,7 +62,7 @@ class DeadLettersTest {
                         .start()) {
             String key = gateway.client().makeKey("{'max_budget': 1}");
             String hold = brokenWhileItRuns(gateway, upstream, key);
-            Await.until(() -> Files.exists(file()), "the dead letter", Duration.ofSeconds(30));
+            awaitCounted(gateway, 1);
             byte[] before = Files.readAllBytes(file());
 
             assertThat(run("dead-letters")).isEqualTo(1);
@@ -85,9 +84,7 @@ class DeadLettersTest {
             assertThat(gateway.client().standing(key).spentNanoUsd()).isEqualTo(PRICE);
             assertThat(run("dead-letters")).isZero();
             assertThat(out.toString().strip()).isEqualTo("no dead letters in " + file());
-            Await.until(
-                    () -> gateway.client().read("/metrics").text().contains("solvent_journal_dead_letters 0.0"),
-                    "the gateway to see it");
+            awaitCounted(gateway, 0);
 
             Files.write(file(), before); // as after a process that died before it could write the file
             assertThat(run("dead-letters", "--replay")).isZero();
@@ -166,6 +163,11 @@ class DeadLettersTest {
         moment.complete();
         assertThat(chat.join().status()).isEqualTo(200);
         return record.substring(record.lastIndexOf(':') + 1);
+    }
+
+    private static void awaitCounted(TestGateway gateway, int letters) {
+        String gauge = "solvent_journal_dead_letters " + letters + ".0";
+        Await.until(() -> gateway.client().read("/metrics").text().contains(gauge), gauge);
     }
 
     private Path file() {

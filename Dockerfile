@@ -34,8 +34,8 @@ ENV SOLVENT_HOST=0.0.0.0 \
     SOLVENT_DATA=/data
 
 # Asks by bash alone (the image has no curl). Liveliness, not readiness: while Redis is away the gateway keeps
-# settlements that a restart would have to recover.
-HEALTHCHECK --interval=10s --timeout=3s --start-period=30s --retries=3 \
+# settlements that a restart would have to recover. It listens only when Redis is there, for which it waits a minute.
+HEALTHCHECK --interval=10s --timeout=3s --start-period=90s --retries=3 \
     CMD ["bash", "-c", "exec 3<>/dev/tcp/127.0.0.1/$SOLVENT_PORT && printf 'GET /health/liveliness HTTP/1.0\\r\\n\\r\\n' >&3 && read -r -t 3 _ status _ <&3 && [ \"$status\" = 200 ]"]
 
 # java is process 1 and gets SIGTERM itself. Temporary files go to /data, as the rest may be read-only; the heap

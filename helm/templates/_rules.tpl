@@ -16,6 +16,9 @@
 {{- if and (not .Values.redis.bundled) (not .Values.existingSecret) (not .Values.secrets.REDIS_URL) }}
 {{- fail "redis.bundled is false: set secrets.REDIS_URL, or existingSecret to a Secret that holds REDIS_URL" }}
 {{- end }}
+{{- if and (eq .Values.kind "Deployment") .Values.persistence.enabled }}
+{{- fail "a Deployment keeps no volumes, so settlements that wait for Redis are lost with their pod: use kind StatefulSet, or set persistence.enabled=false to do without" }}
+{{- end }}
 {{- if include "solvent.shared" . }}
 {{- if not (include "solvent.externalRedis" .) }}
 {{- fail "a Deployment, more than one replica and autoscaling share one Redis server: set secrets.REDIS_URL, or redis.bundled=false and existingSecret" }}

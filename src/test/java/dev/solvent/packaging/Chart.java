@@ -20,23 +20,39 @@ record Chart(List<JsonNode> all) {
 
     /** Renders {@code chart} with a file of {@code values}, which is written into {@code directory}. */
     static Chart render(Path chart, Path directory, String values) {
+        String text = new Helm(chart)
+                .template()
+                .withName("try")
+                .withNamespace("here")
+                .withKubeVersion("1.30.0")
+                .withValuesFile(file(directory, values))
+                .call();
+        List<JsonNode> objects = new ArrayList<>();
+        new Yaml().loadAll(text).forEach(object -> {
+            if (object != null) {
+                objects.add(JSON.valueToTree(object));
+            }
+        });
+        return new Chart(objects);
+    }
+
+    /** What whoever installs the chart with these values is told. */
+    static String notes(Path chart, Path directory, String values) {
+        return new Helm(chart)
+                .install()
+                .clientOnly()
+                .dryRun()
+                .withName("try")
+                .withNamespace("here")
+                .withKubeVersion("1.30.0")
+                .withValuesFile(file(directory, values))
+                .call()
+                .getOutput();
+    }
+
+    private static Path file(Path directory, String values) {
         try {
-            Path file = Files.createTempFile(directory, "values", ".yaml");
-            Files.writeString(file, values);
-            String text = new Helm(chart)
-                    .template()
-                    .withName("try")
-                    .withNamespace("here")
-                    .withKubeVersion("1.30.0")
-                    .withValuesFile(file)
-                    .call();
-            List<JsonNode> objects = new ArrayList<>();
-            new Yaml().loadAll(text).forEach(object -> {
-                if (object != null) {
-                    objects.add(JSON.valueToTree(object));
-                }
-            });
-            return new Chart(objects);
+            return Files.writeString(Files.createTempFile(directory, "values", ".yaml"), values);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

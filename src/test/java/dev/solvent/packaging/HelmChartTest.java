@@ -24,6 +24,9 @@ class HelmChartTest {
     /** What a gateway of more than one replica needs. */
     private static final String SHARED = "existingSecret: ours\nredis: {bundled: false}\n";
 
+    /** What a Deployment needs. */
+    private static final String UNKEPT = "persistence: {enabled: false}\n";
+
     @TempDir
     private Path directory;
 
@@ -73,7 +76,7 @@ class HelmChartTest {
 
     @Test
     void aDeploymentHasNoVolumeOfItsOwn() {
-        Chart chart = render(SHARED + "kind: Deployment\nreplicaCount: 3");
+        Chart chart = render(SHARED + UNKEPT + "kind: Deployment\nreplicaCount: 3");
         assertThat(chart.kinds()).containsExactlyInAnyOrder("Deployment", "Service", "ServiceAccount");
         JsonNode spec = chart.workload().at("/spec");
         assertThat(spec.at("/replicas").asInt()).isEqualTo(3);
@@ -81,6 +84,18 @@ class HelmChartTest {
         assertThat(spec.has("serviceName")).isFalse();
         assertThat(Chart.find(spec.at("/template/spec/volumes"), "data").has("emptyDir"))
                 .isTrue();
+    }
+
+    @Test
+    void replicasKeepTheirJournalsInVolumesUnlessTheirOwnerDoesWithout() {
+        assertThat(render(SHARED + "replicaCount: 3").workload().at("/spec/volumeClaimTemplates"))
+                .hasSize(1);
+        assertThat(notes(SHARED + "replicaCount: 3"))
+                .contains("Reach it from here")
+                .doesNotContain("WARNING");
+        assertThat(notes(SHARED + UNKEPT)).contains("WARNING", "Settlements that wait for Redis are lost");
+        assertThat(notes(UNKEPT)).contains("WARNING", "keys and spend are lost with the pod");
+        assertThat(notes("")).doesNotContain("WARNING");
     }
 
     @Test
@@ -250,7 +265,7 @@ class HelmChartTest {
     @ParameterizedTest
     @ValueSource(strings = {"StatefulSet", "Deployment"})
     void theAutoscalerOwnsTheNumberOfReplicas(String kind) {
-        Chart chart = render(SHARED + "kind: " + kind + "\nautoscaling: {enabled: true, maxReplicas: 7}");
+        Chart chart = render(SHARED + UNKEPT + "kind: " + kind + "\nautoscaling: {enabled: true, maxReplicas: 7}");
         JsonNode scaler = chart.only("HorizontalPodAutoscaler");
         assertThat(scaler.at("/spec/scaleTargetRef/kind").asText()).isEqualTo(kind);
         assertThat(scaler.at("/spec/scaleTargetRef/name"))
@@ -276,6 +291,10 @@ class HelmChartTest {
         assertThat(chart.kinds()).doesNotContain("ServiceAccount");
         assertThat(chart.workload().at("/spec/template/spec/serviceAccountName").asText())
                 .isEqualTo("theirs");
+    }
+
+    private String notes(String values) {
+        return Chart.notes(CHART, directory, values);
     }
 
     private Chart render(String values) {

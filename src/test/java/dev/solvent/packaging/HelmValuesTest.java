@@ -44,7 +44,8 @@ class HelmValuesTest {
             delimiter = '|',
             value = {
                 "replicaCount: 2 | share one Redis server",
-                "kind: Deployment | share one Redis server",
+                "kind: Deployment | a Deployment keeps no volumes",
+                "{kind: Deployment, persistence: {enabled: false}} | share one Redis server",
                 "autoscaling: {enabled: true} | share one Redis server",
                 "{replicaCount: 2, secrets: {REDIS_URL: 'redis://r'}} | share one master key",
                 "{redis: {bundled: false}} | holds REDIS_URL",

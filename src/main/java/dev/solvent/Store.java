@@ -56,13 +56,14 @@ record Store(
         return connect(vertx, meters, how(config, bundled))
                 .compose(redis -> vertx.executeBlocking(memory::recall)
                         .compose(known -> books(redis, config, known, acceptLoss))
-                        .compose(books -> watched(vertx, config, bundled, redis, books, memory))
+                        .compose(books -> watched(vertx, config, meters, bundled, redis, books, memory))
                         .recover(failure -> close(redis, failure)));
     }
 
     private static Future<Store> watched(
             Vertx vertx,
             SolventConfig config,
+            Meters meters,
             Optional<BundledRedis> bundled,
             Redis redis,
             LedgerStore books,
@@ -70,7 +71,7 @@ record Store(
         LedgerWatch watch = new LedgerWatch(vertx, books, memory);
         Keyspace keys = config.redis().keyspace();
         return watch.start().map(started -> {
-            Reports reports = new Reports(vertx, redis, keys, new LedgerReader(books)).start();
+            Reports reports = new Reports(vertx, redis, keys, new LedgerReader(books)).start(meters.reports());
             Sealer sealer = Sealer.start(vertx, books, config.budget(), config.data(), reports::finish);
             return new Store(
                     bundled, redis, keys, books, Optional.of(watch), Optional.of(reports), Optional.of(sealer), vertx);

@@ -7,11 +7,13 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.solvent.money.NanoUsd;
 import dev.solvent.redis.Reply;
 import io.vertx.core.Future;
+import java.time.Duration;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Reads the ledger: a stream of entries per UTC day. Days that were sealed have no entries any more, but their daily sums. */
 public final class LedgerReader {
@@ -85,6 +87,27 @@ public final class LedgerReader {
         return store.redis()
                 .call("XRANGE", stream(day), "(" + afterId, "+", "COUNT", Integer.toString(most))
                 .map(reply -> reply.items().stream().map(LedgerReader::row).toList());
+    }
+
+    /**
+     * What of the ledger somebody has not read yet.
+     *
+     * @param entries of that day and all later ones
+     * @param age of the first of them
+     */
+    public record Waiting(long entries, Duration age) {}
+
+    /** What comes after an entry of a day, if the day has any after it; {@link #START} comes before the first. */
+    public Future<Optional<Waiting>> waiting(long day, String afterId) {
+        Future<Long> last = store.redis()
+                .call("GET", store.keys().key("sequence"))
+                .map(number -> number.isNil() ? 0 : number.asLong());
+        return rows(day, afterId, 1)
+                .compose(first -> last.map(number -> first.stream().findFirst().map(row -> {
+                    long written = Long.parseLong(row.id(), 0, row.id().indexOf('-'), 10);
+                    long age = Math.max(0, store.clock().nowMillis() - written);
+                    return new Waiting(Math.max(1, number - row.number() + 1), Duration.ofMillis(age));
+                })));
     }
 
     /** The entries of a day with these ids, in their order; those that are there no more are left out. */

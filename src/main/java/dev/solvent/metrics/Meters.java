@@ -23,6 +23,7 @@ public final class Meters implements AutoCloseable {
     private final UpstreamMeters upstreams = new UpstreamMeters(registry);
     private final IdentityMeters identities = new IdentityMeters(registry);
     private final PriceMeters prices = new PriceMeters(registry);
+    private final ReportMeters reports = new ReportMeters(registry);
     private final RedisMeters redis = new RedisMeters(registry);
 
     public Meters() {
@@ -66,6 +67,11 @@ public final class Meters implements AutoCloseable {
     /** Prices that are read while the gateway runs. */
     public PriceMeters prices() {
         return prices;
+    }
+
+    /** What reports are made of. */
+    public ReportMeters reports() {
+        return reports;
     }
 
     /** Commands to Redis. */

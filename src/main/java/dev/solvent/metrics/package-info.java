@@ -35,6 +35,8 @@
  * <tr><td>solvent_priced_models</td><td>names</td><td></td><td>names of models that have a price</td></tr>
  * <tr><td>solvent_price_map_reads_total</td><td>readings</td><td>outcome</td><td>readings of LiteLLM's price map; refused and unreachable leave the prices that were there</td></tr>
  * <tr><td>solvent_price_file_reads_total</td><td>readings</td><td>outcome</td><td>readings of the owner's price file, likewise</td></tr>
+ * <tr><td>solvent_report_lag_entries</td><td>entries</td><td></td><td>entries of the ledger that reports do not count yet</td></tr>
+ * <tr><td>solvent_report_lag_seconds</td><td>seconds</td><td></td><td>age of the oldest of them; 0 if there is none</td></tr>
  * <tr><td>solvent_redis_command_seconds</td><td>seconds</td><td>command</td><td>commands and scripts that Redis answered</td></tr>
  * <tr><td>solvent_redis_failures_total</td><td>commands</td><td>command, reason</td><td>commands without an answer, or with an error</td></tr>
  * </table>

@@ -1,6 +1,7 @@
 package dev.solvent.report;
 
 import dev.solvent.budget.LedgerReader;
+import dev.solvent.metrics.ReportMeters;
 import dev.solvent.redis.Keyspace;
 import dev.solvent.redis.Redis;
 import io.vertx.core.Future;
@@ -14,7 +15,9 @@ public final class Reports {
 
     private static final int FEW_TO_LOOK_AT = 1_000;
 
+    private final Vertx vertx;
     private final Roller roller;
+    private final Lag lag;
     private final LogPages logs;
     private final DailySums sums;
 
@@ -24,19 +27,23 @@ public final class Reports {
 
     Reports(Vertx vertx, Redis redis, Keyspace keyspace, LedgerReader ledger, RollUpSize size, int few) {
         ReportKeys keys = new ReportKeys(keyspace);
+        this.vertx = vertx;
+        this.lag = new Lag(redis, keys, ledger);
         this.roller = new Roller(vertx, redis, keys, ledger, size);
         this.logs = new LogPages(redis, keys, ledger, few);
         this.sums = new DailySums(redis, keys, ledger);
     }
 
-    /** Counts what is written from now on, about once a second, and first what was written before. */
-    public Reports start() {
+    /** Counts what is written from now on, about once a second, and first what was written before; the meters show how far it is. */
+    public Reports start(ReportMeters meters) {
         roller.start();
+        lag.start(vertx, meters);
         return this;
     }
 
     public void close() {
         roller.close();
+        lag.close();
     }
 
     /** Pages of entries, with the newest entries in them once the future completes. */

@@ -97,6 +97,7 @@ class MetersTest {
         meters.budgets().watchWaiting(() -> 0);
         meters.budgets().watchPending(() -> 0);
         meters.prices().watchModels(() -> 0);
+        meters.reports().watchLag(() -> 0, () -> 0);
         meters.upstreams().attempt("demo", UpstreamMeters.Attempt.ANSWERED);
         meters.upstreams().firstByte("demo", 1);
         meters.upstreams().drained(UpstreamMeters.Drain.ENDED);

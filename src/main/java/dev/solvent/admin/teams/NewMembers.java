@@ -5,7 +5,6 @@ import static dev.solvent.admin.door.Operation.post;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.solvent.admin.door.Actor;
 import dev.solvent.admin.door.AdminRequest;
 import dev.solvent.admin.door.Operation;
 import dev.solvent.admin.door.Rights;
@@ -16,7 +15,6 @@ import dev.solvent.admin.input.AdminError;
 import dev.solvent.admin.input.Check;
 import dev.solvent.admin.input.FieldRules;
 import dev.solvent.admin.input.RefusedException;
-import dev.solvent.admin.records.Rows;
 import dev.solvent.admin.records.Standing;
 import dev.solvent.admin.records.Standings;
 import dev.solvent.budget.Accounts;
@@ -28,9 +26,7 @@ import dev.solvent.identity.Kind;
 import dev.solvent.identity.Records;
 import dev.solvent.identity.Versioned;
 import io.vertx.core.Future;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 
 /** Lets users into teams, as what is said and with what they may spend there. */
 final class NewMembers {
@@ -49,6 +45,7 @@ final class NewMembers {
     private final HolderReads reads;
     private final Standings standings;
     private final TeamMembers members;
+    private final NamedUsers users;
     private final TeamRows rows;
 
     NewMembers(Records records, Accounts accounts, HolderEdits edits, HolderReads reads) {
@@ -57,6 +54,7 @@ final class NewMembers {
         this.reads = reads;
         this.standings = new Standings(records, accounts);
         this.members = new TeamMembers(records, accounts);
+        this.users = new NamedUsers(records, accounts);
         this.rows = new TeamRows(records, accounts);
     }
 
@@ -110,29 +108,14 @@ final class NewMembers {
             Versioned<Holder> there = found.get(0);
             Fields teamFields = there.record().orElseThrow().fields();
             return members.joining(team, teamFields, described, request.by())
-                    .compose(joining -> unlessThere(joining.members()).compose(fresh -> {
-                        Change change = new Change(request.by()).ifUnchanged(there);
-                        joining.newUsers().forEach(change::create);
-                        fresh.subList(1, fresh.size()).forEach(change::create);
-                        return edits.add(change, fresh.get(0)).map(fresh);
-                    }));
+                    .compose(joining -> users.unlessThere(joining.members(), AdminError.alreadyInTeam())
+                            .compose(fresh -> {
+                                Change change = new Change(request.by()).ifUnchanged(there);
+                                joining.newUsers().forEach(change::create);
+                                fresh.subList(1, fresh.size()).forEach(change::create);
+                                return edits.add(change, fresh.get(0)).map(fresh);
+                            }));
         });
-    }
-
-    /** Those who are not in the team yet; refuses if all are. */
-    private Future<List<Holder>> unlessThere(List<Holder> joining) {
-        return records.all(Kind.MEMBER, joining.stream().map(Holder::id).toList())
-                .map(there -> {
-                    Set<String> known = new HashSet<>();
-                    there.forEach(member -> known.add(member.id()));
-                    List<Holder> fresh = joining.stream()
-                            .filter(member -> !known.contains(member.id()))
-                            .toList();
-                    if (fresh.isEmpty()) {
-                        throw new RefusedException(AdminError.alreadyInTeam());
-                    }
-                    return fresh;
-                });
     }
 
     private Future<ObjectNode> answer(AdminRequest request, List<Holder> fresh) {
@@ -147,16 +130,10 @@ final class NewMembers {
                     ObjectNode answer = all.resultAt(0);
                     ArrayNode updated = answer.putArray("updated_users");
                     List<Standing<Holder>> found = all.resultAt(1);
-                    found.forEach(user -> updated.add(shown(request.actor(), user)));
+                    found.forEach(user -> updated.add(NamedUsers.shown(request.actor(), user)));
                     answer.set("updated_team_memberships", TeamRows.memberships(all.resultAt(2)));
                     return answer;
                 });
-    }
-
-    /** A user as whoever added them may see them. */
-    private static ObjectNode shown(Actor actor, Standing<Holder> user) {
-        String id = user.record().id();
-        return actor.maySeeUser(id) ? Rows.user(user) : ExactJson.object().put("user_id", id);
     }
 
     /** What the body says of all members goes into each. */

@@ -25,6 +25,8 @@ class OpenApiAnswersTest {
         admin.post(
                 "/team/new",
                 "{'team_id':'t','organization_id':'o','members_with_roles':[{'role':'user','user_id':'u'}]}");
+        admin.post(
+                "/organization/member_add", "{'organization_id':'o','member':{'role':'internal_user','user_id':'w'}}");
         admin.post("/user/update", "{'user_id':'u','user_email':'u@example.org','max_budget':3}");
         admin.post("/customer/new", "{'user_id':'c','budget_id':'b'}");
         admin.post("/tag/new", "{'name':'x','description':'a word'}");
@@ -62,6 +64,8 @@ class OpenApiAnswersTest {
                 "GET  | /team/available |",
                 "GET  | /user/available_roles |",
                 "GET  | /v2/team/list  |",
+                "POST | /organization/member_add | {'organization_id':'o','member':{'role':'internal_user','user_id':'u'},'max_budget_in_organization':1}",
+                "POST | /organization/member_update | {'organization_id':'o','user_id':'w','max_budget_in_organization':1}",
                 "GET  | /organization/info?organization_id=o |",
                 "GET  | /organization/list |",
                 "GET  | /customer/info?end_user_id=c |",

@@ -19,6 +19,8 @@ import java.util.Set;
  * @param by who is said to act, for the records
  * @param teams ids of the teams that the user is in, and of the key's own
  * @param led ids of those of them that the user administers
+ * @param organizations ids of the organizations that the user is in
+ * @param run ids of those of them that the user administers, and with them all their teams
  * @param permitted what the user may do with keys of those teams that they are in, may make keys at all, and do not administer
  */
 public record Actor(
@@ -27,17 +29,21 @@ public record Actor(
         Author by,
         Set<String> teams,
         Set<String> led,
+        Set<String> organizations,
+        Set<String> run,
         Map<String, Set<TeamPermission>> permitted) {
     /** What a key is called that somebody may not see or change, whether it exists or not. */
     public static final String KEY = "this key";
 
     /** Somebody without a key, where that is allowed. */
-    static final Actor NOBODY =
-            new Actor(Role.NONE, Optional.empty(), Author.of("nobody"), Set.of(), Set.of(), Map.of());
+    static final Actor NOBODY = new Actor(
+            Role.NONE, Optional.empty(), Author.of("nobody"), Set.of(), Set.of(), Set.of(), Set.of(), Map.of());
 
     public Actor {
         teams = Set.copyOf(teams);
         led = Set.copyOf(led);
+        organizations = Set.copyOf(organizations);
+        run = Set.copyOf(run);
         permitted = Map.copyOf(permitted);
     }
 
@@ -53,6 +59,20 @@ public record Actor(
 
     boolean leadsAny() {
         return !led.isEmpty();
+    }
+
+    boolean runsAny() {
+        return !run.isEmpty();
+    }
+
+    /** Whether all members and teams of an organization may be seen. */
+    public boolean maySeeAllOfOrganization(String id) {
+        return seesAll() || run.contains(id);
+    }
+
+    /** Whether the members of an organization may be changed. */
+    public boolean mayRun(String organization) {
+        return isAdmin() || run.contains(organization);
     }
 
     /** The own key's hash. */

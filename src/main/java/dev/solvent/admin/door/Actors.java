@@ -2,7 +2,6 @@ package dev.solvent.admin.door;
 
 import dev.solvent.identity.Author;
 import dev.solvent.identity.Caller;
-import dev.solvent.identity.Fields;
 import dev.solvent.identity.Holder;
 import dev.solvent.identity.HolderKind;
 import dev.solvent.identity.Kind;
@@ -21,6 +20,8 @@ public final class Actors {
     /** Who acts with the master key, in LiteLLM's words. */
     static final String OWNER = "default_user_id";
 
+    private static final String TEAM_ADMIN = "admin";
+    private static final String ORGANIZATION_ADMIN = "org_admin";
     private static final int MOST_TEAMS = 10_000;
 
     private final Records records;
@@ -37,7 +38,8 @@ public final class Actors {
     Future<Actor> actor(Optional<Caller> caller, Optional<String> saidBy) {
         if (caller.isEmpty()) {
             Author by = Author.of(saidBy.orElse(OWNER));
-            return Future.succeededFuture(new Actor(Role.MASTER, caller, by, Set.of(), Set.of(), Map.of()));
+            return Future.succeededFuture(
+                    new Actor(Role.MASTER, caller, by, Set.of(), Set.of(), Set.of(), Set.of(), Map.of()));
         }
         Caller known = caller.get();
         Role role = Role.of(known.user().flatMap(user -> user.fields().text("user_role")));
@@ -45,20 +47,48 @@ public final class Actors {
         Author by = new Author(
                 role == Role.ADMIN ? saidBy.orElse(self) : self,
                 Optional.of(known.key().hash()));
-        return memberships(known).compose(all -> {
-            Set<String> teams = new HashSet<>();
-            known.key().teamId().ifPresent(teams::add);
-            Set<String> led = new HashSet<>();
-            for (Holder member : all) {
-                Fields fields = member.fields();
-                String team = fields.text("team_id").orElseThrow();
-                teams.add(team);
-                if (role != Role.VIEWER && fields.text("role").equals(Optional.of("admin"))) {
-                    led.add(team);
-                }
-            }
-            return permitted(role, all, led).map(given -> new Actor(role, caller, by, teams, led, given));
-        });
+        return Future.all(memberships(known, HolderKind.MEMBER), memberships(known, HolderKind.ORGANIZATION_MEMBER))
+                .compose(found -> {
+                    List<Holder> inTeams = found.resultAt(0);
+                    List<Holder> inOrganizations = found.resultAt(1);
+                    Set<String> run = role == Role.VIEWER ? Set.of() : groups(inOrganizations, ORGANIZATION_ADMIN);
+                    return teamsOf(run).compose(theirs -> {
+                        Set<String> led = new HashSet<>(theirs);
+                        if (role != Role.VIEWER) {
+                            led.addAll(groups(inTeams, TEAM_ADMIN));
+                        }
+                        Set<String> teams = new HashSet<>(led);
+                        known.key().teamId().ifPresent(teams::add);
+                        inTeams.forEach(member -> teams.add(Holder.teamOf(member.id())));
+                        Set<String> organizations = inOrganizations.stream()
+                                .map(member -> Holder.teamOf(member.id()))
+                                .collect(Collectors.toSet());
+                        return permitted(role, inTeams, led)
+                                .map(given -> new Actor(role, caller, by, teams, led, organizations, run, given));
+                    });
+                });
+    }
+
+    /** The groups in which somebody has that role. */
+    private static Set<String> groups(List<Holder> memberships, String role) {
+        return memberships.stream()
+                .filter(member -> member.fields().text("role").equals(Optional.of(role)))
+                .map(member -> Holder.teamOf(member.id()))
+                .collect(Collectors.toSet());
+    }
+
+    /** The teams of these organizations. */
+    private Future<Set<String>> teamsOf(Set<String> organizations) {
+        return Future.all(organizations.stream()
+                        .map(id -> records.ids(
+                                HolderKind.listOf("team", HolderKind.ORGANIZATION, id),
+                                Order.OLDEST_FIRST,
+                                0,
+                                MOST_TEAMS))
+                        .toList())
+                .map(lists -> lists.<List<String>>list().stream()
+                        .flatMap(List::stream)
+                        .collect(Collectors.toSet()));
     }
 
     /** What the teams of a user who may have keys of their own permit their members, read anew so that it holds at once. */
@@ -76,12 +106,12 @@ public final class Actors {
                                         team -> TeamPermission.of(team.fields().texts(TeamPermission.FIELD)))));
     }
 
-    private Future<List<Holder>> memberships(Caller caller) {
+    private Future<List<Holder>> memberships(Caller caller, HolderKind what) {
         return caller.key()
                 .userId()
                 .map(user -> records.page(
-                        Kind.MEMBER,
-                        HolderKind.listOf("member", HolderKind.USER, user),
+                        Kind.of(what),
+                        HolderKind.listOf(what.word(), HolderKind.USER, user),
                         Order.OLDEST_FIRST,
                         0,
                         MOST_TEAMS))

@@ -11,6 +11,8 @@ public enum Rights {
     ADMIN("a proxy admin"),
     /** Whoever may see everything. */
     VIEW("a proxy admin or viewer"),
+    /** Also those who administer an organization: changes of its members. */
+    ORGANIZE("a proxy admin or an organization admin"),
     /** Also those who administer a team: changes in it. */
     LEAD("a proxy admin or a team admin"),
     /** Also users and those who administer a team: changes of what is theirs. */
@@ -38,6 +40,7 @@ public enum Rights {
             case MASTER -> actor.role() == Role.MASTER;
             case ADMIN -> actor.isAdmin();
             case VIEW -> actor.seesAll();
+            case ORGANIZE -> actor.isAdmin() || actor.runsAny();
             case LEAD -> actor.isAdmin() || actor.leadsAny();
             case CHANGE -> actor.isAdmin() || actor.leadsAny() || actor.role() == Role.USER;
             case REPORT -> actor.role() != Role.NONE || actor.leadsAny();

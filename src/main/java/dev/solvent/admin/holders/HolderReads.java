@@ -52,8 +52,18 @@ public final class HolderReads {
 
     /** All of them as rows, the newest first; or one page, if the request asks for one. */
     public Future<JsonNode> list(Resource resource, AdminRequest request) {
-        Function<List<Standing<Holder>>, Future<List<ObjectNode>>> toRows = chunk ->
-                Future.succeededFuture(chunk.stream().map(resource::row).toList());
+        return list(
+                resource,
+                request,
+                chunk ->
+                        Future.succeededFuture(chunk.stream().map(resource::row).toList()));
+    }
+
+    /** The same with rows of the caller's making. */
+    public Future<JsonNode> list(
+            Resource resource,
+            AdminRequest request,
+            Function<List<Standing<Holder>>, Future<List<ObjectNode>>> toRows) {
         Query query = request.query();
         if (query.text("page").isEmpty()) {
             return list(resource, resource.what().word(), toRows).map(rows -> rows);

@@ -25,7 +25,8 @@ public enum Resource {
     CUSTOMER(HolderKind.CUSTOMER, "user_id", false),
     TAG(HolderKind.TAG, "name", false),
     BUDGET(HolderKind.BUDGET, "budget_id", true),
-    MEMBER(HolderKind.MEMBER, "user_id", false);
+    MEMBER(HolderKind.MEMBER, "user_id", false),
+    ORGANIZATION_MEMBER(HolderKind.ORGANIZATION_MEMBER, "user_id", false);
 
     private static final List<String> NULLS =
             List.of("max_budget", "soft_budget", "budget_duration", "max_parallel_requests", "tpm_limit", "rpm_limit");
@@ -52,6 +53,7 @@ public enum Resource {
             case TAG -> ResourceRules.TAG;
             case BUDGET -> ResourceRules.BUDGET;
             case MEMBER -> ResourceRules.MEMBER;
+            case ORGANIZATION_MEMBER -> ResourceRules.ORGANIZATION_MEMBER;
         };
     }
 
@@ -64,7 +66,7 @@ public enum Resource {
                 List.of("alias", "allowed_model_region", "default_model", "budget_id", "litellm_budget_table");
             case TAG -> List.of("description", "budget_id");
             case BUDGET -> List.of();
-            case MEMBER -> List.of("user_email", "budget_id");
+            case MEMBER, ORGANIZATION_MEMBER -> List.of("user_email", "budget_id");
         };
     }
 

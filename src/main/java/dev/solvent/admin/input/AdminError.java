@@ -66,6 +66,11 @@ public record AdminError(int status, String type, String message, Optional<Strin
     }
 
     /** Nobody is left of those who should become members. */
+    public static AdminError alreadyInOrganization() {
+        return badField("member", "User already in organization. All members that were given are.");
+    }
+
+    /** Nobody is left of those who should become members. */
     public static AdminError alreadyInTeam() {
         return new AdminError(
                 400,

@@ -94,9 +94,21 @@ final class KeyGrants {
         return Future.all(
                         records.all(Kind.MEMBER, List.of(Holder.memberId(team, user))),
                         records.all(Kind.USER, List.of(user)),
-                        records.all(Kind.TEAM, List.of(team)))
+                        records.all(Kind.TEAM, List.of(team)),
+                        inOrganizationOf(team, user))
                 .map(all ->
                         all.<List<Holder>>list().stream().flatMap(List::stream).anyMatch(OwnLimits::limitsMembers));
+    }
+
+    /** What somebody is in the organization of a team. */
+    private Future<List<Holder>> inOrganizationOf(String team, String user) {
+        return records.find(Kind.TEAM, team)
+                .map(found -> found.record().flatMap(there -> there.fields().text("organization_id")))
+                .compose(organization -> records.all(
+                        Kind.ORGANIZATION_MEMBER,
+                        organization.stream()
+                                .map(id -> Holder.memberId(id, user))
+                                .toList()));
     }
 
     /**

@@ -5,6 +5,7 @@ import dev.solvent.identity.HolderKind;
 import dev.solvent.identity.Kind;
 import dev.solvent.identity.Records;
 import dev.solvent.identity.Records.Order;
+import dev.solvent.identity.Versioned;
 import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -14,23 +15,37 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** Who is in which team, found out for many at once with two round trips. */
+/** Who is in which team or organization, found out for many at once with two round trips. */
 public final class Memberships {
     private static final int MOST = 10_000;
 
     private final Records records;
+    private final HolderKind what;
+    private final HolderKind group;
 
+    /** Who is in which team. */
     public Memberships(Records records) {
-        this.records = records;
+        this(records, HolderKind.MEMBER, HolderKind.TEAM);
     }
 
-    /** The members of each of these teams, the oldest first. */
-    public Future<Map<String, List<Holder>>> of(List<String> teams) {
-        return ids(HolderKind.TEAM, teams).compose(lists -> {
+    private Memberships(Records records, HolderKind what, HolderKind group) {
+        this.records = records;
+        this.what = what;
+        this.group = group;
+    }
+
+    /** Who is in which organization. */
+    public static Memberships ofOrganizations(Records records) {
+        return new Memberships(records, HolderKind.ORGANIZATION_MEMBER, HolderKind.ORGANIZATION);
+    }
+
+    /** The members of each of these groups, the oldest first. */
+    public Future<Map<String, List<Holder>>> of(List<String> groups) {
+        return ids(group, groups).compose(lists -> {
             List<String> all = lists.values().stream().flatMap(List::stream).toList();
-            return records.all(Kind.MEMBER, all).map(found -> {
+            return records.all(Kind.of(what), all).map(found -> {
                 Map<String, List<Holder>> members = new LinkedHashMap<>();
-                teams.forEach(team -> members.put(team, new ArrayList<>()));
+                groups.forEach(one -> members.put(one, new ArrayList<>()));
                 for (Holder member : found) {
                     List<Holder> others = members.get(Holder.teamOf(member.id()));
                     if (others != null) {
@@ -40,6 +55,38 @@ public final class Memberships {
                 return members;
             });
         });
+    }
+
+    /** What each of these users is in their groups; who is in none is not in the answer. */
+    public Future<Map<String, List<Holder>>> ofUsers(List<String> users) {
+        return ids(HolderKind.USER, users)
+                .compose(lists -> records.all(
+                        Kind.of(what),
+                        lists.values().stream().flatMap(List::stream).toList()))
+                .map(all -> all.stream()
+                        .collect(Collectors.groupingBy(
+                                member -> member.fields().text("user_id").orElseThrow())));
+    }
+
+    /** The memberships of these groups as they are to be deleted. */
+    public Future<List<Versioned<Holder>>> found(List<String> groups) {
+        return found(group, groups);
+    }
+
+    /** The memberships of these users as they are to be deleted. */
+    public Future<List<Versioned<Holder>>> foundOf(List<String> users) {
+        return found(HolderKind.USER, users);
+    }
+
+    private Future<List<Versioned<Holder>>> found(HolderKind of, List<String> owners) {
+        return ids(of, owners)
+                .compose(lists -> Future.all(lists.values().stream()
+                        .flatMap(List::stream)
+                        .map(id -> records.find(Kind.of(what), id))
+                        .toList()))
+                .map(all -> all.<Versioned<Holder>>list().stream()
+                        .filter(one -> one.record().isPresent())
+                        .toList());
     }
 
     /** The ids of the teams that each of these users is in, the oldest membership first. */
@@ -52,10 +99,10 @@ public final class Memberships {
         });
     }
 
-    /** What a user is in each of their teams. */
+    /** What a user is in each of their groups. */
     public Future<List<Holder>> ofUser(String user) {
         return records.page(
-                Kind.MEMBER, HolderKind.listOf("member", HolderKind.USER, user), Order.OLDEST_FIRST, 0, MOST);
+                Kind.of(what), HolderKind.listOf(what.word(), HolderKind.USER, user), Order.OLDEST_FIRST, 0, MOST);
     }
 
     /** The ids of the teams of which a user is an admin. */
@@ -69,7 +116,7 @@ public final class Memberships {
 
     private Future<Map<String, List<String>>> ids(HolderKind of, List<String> owners) {
         List<Future<List<String>>> lists = owners.stream()
-                .map(owner -> records.ids(HolderKind.listOf("member", of, owner), Order.OLDEST_FIRST, 0, MOST))
+                .map(owner -> records.ids(HolderKind.listOf(what.word(), of, owner), Order.OLDEST_FIRST, 0, MOST))
                 .toList();
         return Future.all(lists).map(done -> {
             Map<String, List<String>> byOwner = new LinkedHashMap<>();

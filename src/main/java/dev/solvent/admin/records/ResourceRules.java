@@ -19,6 +19,11 @@ public final class ResourceRules {
     public static final FieldRules USER = FieldRules.of(userFields());
     public static final FieldRules TEAM = FieldRules.of(teamFields());
     public static final FieldRules MEMBER = FieldRules.of(memberFields());
+    public static final FieldRules ORGANIZATION_MEMBER = FieldRules.none()
+            .with("user_id", Check.name())
+            .with("user_email", Check.name())
+            .with("role", Check.oneOf("org_admin", "internal_user", "internal_user_viewer"))
+            .with("max_budget_in_organization", Check.money());
     public static final FieldRules ORGANIZATION = FieldRules.of(organizationFields());
     public static final FieldRules CUSTOMER = FieldRules.of(customerFields());
     public static final FieldRules TAG = FieldRules.of(tagFields());

@@ -6,6 +6,7 @@ import static dev.solvent.admin.door.Operation.post;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.solvent.admin.door.Actor;
 import dev.solvent.admin.door.AdminRequest;
 import dev.solvent.admin.door.Operation;
 import dev.solvent.admin.door.Operation.Parameter;
@@ -18,18 +19,22 @@ import dev.solvent.admin.input.BodyFields;
 import dev.solvent.admin.input.Check;
 import dev.solvent.admin.input.FieldRules;
 import dev.solvent.admin.input.RefusedException;
+import dev.solvent.admin.records.Memberships;
 import dev.solvent.admin.records.ResourceRules;
 import dev.solvent.admin.records.Standing;
+import dev.solvent.budget.Accounts;
 import dev.solvent.identity.Change;
 import dev.solvent.identity.ExactJson;
 import dev.solvent.identity.Holder;
 import dev.solvent.identity.HolderKind;
+import dev.solvent.identity.Records;
+import dev.solvent.identity.Versioned;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpMethod;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /** {@code /organization/*}: teams and keys that spend from one account together. */
@@ -39,12 +44,16 @@ final class OrganizationEndpoints {
 
     private final HolderEdits edits;
     private final HolderReads reads;
-    private final TeamRows rows;
+    private final TeamRows teamRows;
+    private final OrganizationRows rows;
+    private final Memberships memberships;
 
-    OrganizationEndpoints(HolderEdits edits, HolderReads reads, TeamRows rows) {
+    OrganizationEndpoints(Records records, Accounts accounts, HolderEdits edits, HolderReads reads) {
         this.edits = edits;
         this.reads = reads;
-        this.rows = rows;
+        this.teamRows = new TeamRows(records, accounts);
+        this.rows = new OrganizationRows(records, accounts);
+        this.memberships = Memberships.ofOrganizations(records);
     }
 
     List<Operation> operations() {
@@ -71,10 +80,18 @@ final class OrganizationEndpoints {
                                         this::delete)
                                 .alsoBy(HttpMethod.DELETE),
                         List.of(
-                                get("/organization/info", Rights.VIEW, "An organization with its teams", this::info)
+                                get(
+                                                "/organization/info",
+                                                Rights.OWN,
+                                                "An organization with its members and teams",
+                                                this::info)
                                         .with(Parameter.text("organization_id").needed()),
                                 post("/organization/info", Rights.VIEW, "Organizations by id", infos, this::infos),
-                                get("/organization/list", Rights.VIEW, "The organizations", this::list)
+                                get(
+                                                "/organization/list",
+                                                Rights.OWN,
+                                                "The organizations with their members",
+                                                this::list)
                                         .with(Parameter.whole("page"), Parameter.whole("page_size"))
                                         .with("org_id", "org_alias")))
                 .flatMap(List::stream)
@@ -94,18 +111,18 @@ final class OrganizationEndpoints {
                 .text("organization_id")
                 .orElseThrow(() ->
                         new RefusedException(AdminError.badField("organization_id", "organization_id must be given")));
+        Actor.require(request.actor().maySeeAllOfOrganization(id), "this organization's info");
         return reads.find(ORGANIZATION, id)
-                .compose(organization -> teams(id).map(teams -> {
-                    ObjectNode row = ORGANIZATION.row(organization);
-                    row.putArray("members");
-                    row.putArray("teams").addAll(teams);
-                    return row;
+                .compose(organization -> rows.rows(List.of(organization)))
+                .compose(row -> teams(id).map(teams -> {
+                    row.get(0).putArray("teams").addAll(teams);
+                    return row.get(0);
                 }));
     }
 
     private Future<List<ObjectNode>> teams(String organization) {
         return reads.page(Resource.TEAM, HolderKind.listOf("team", HolderKind.ORGANIZATION, organization), MOST_TEAMS)
-                .compose(rows::rows);
+                .compose(teamRows::rows);
     }
 
     /** {@code POST /organization/info}: those of these ids that exist. */
@@ -118,48 +135,58 @@ final class OrganizationEndpoints {
         return reads.all(ORGANIZATION, ids).map(all -> HolderReads.array(ORGANIZATION, all));
     }
 
+    /** {@code GET /organization/list}: all of them; to those who do not see everything, those that they are in. */
     Future<JsonNode> list(AdminRequest request) {
+        Actor actor = request.actor();
         Optional<String> id = request.query().text("org_id");
         Optional<String> alias = request.query().text("org_alias").map(part -> part.toLowerCase(Locale.ROOT));
-        if (id.isEmpty() && alias.isEmpty()) {
-            return reads.list(ORGANIZATION, request);
+        if (actor.seesAll() && id.isEmpty()) {
+            return reads.list(ORGANIZATION, request, chunk -> rows.rows(matching(chunk, alias)));
         }
-        Predicate<Holder> matches = one -> one.fields()
-                .text("organization_alias")
-                .orElse("")
-                .toLowerCase(Locale.ROOT)
-                .contains(alias.orElse(""));
-        return id.map(one -> reads.all(ORGANIZATION, List.of(one)).map(found -> rowsOf(found, matches)))
-                .map(rows -> rows.map(HolderReads::array))
-                .orElseGet(() -> reads.list(
-                        ORGANIZATION,
-                        ORGANIZATION.what().word(),
-                        chunk -> Future.succeededFuture(rowsOf(chunk, matches))))
-                .map(array -> array);
+        List<String> ids = actor.seesAll()
+                ? List.of(id.orElseThrow())
+                : actor.organizations().stream()
+                        .filter(own -> id.isEmpty() || id.get().equals(own))
+                        .sorted()
+                        .toList();
+        return reads.all(ORGANIZATION, ids)
+                .compose(found -> rows.rows(matching(found, alias)))
+                .map(all -> {
+                    all.forEach(row -> OrganizationRows.hideOthers(actor, row));
+                    return HolderReads.array(all);
+                });
     }
 
-    private static List<ObjectNode> rowsOf(List<Standing<Holder>> all, Predicate<Holder> matches) {
+    private static List<Standing<Holder>> matching(List<Standing<Holder>> all, Optional<String> alias) {
         return all.stream()
-                .filter(one -> matches.test(one.record()))
-                .map(ORGANIZATION::row)
+                .filter(one -> alias.isEmpty()
+                        || one.record()
+                                .fields()
+                                .text("organization_alias")
+                                .orElse("")
+                                .toLowerCase(Locale.ROOT)
+                                .contains(alias.get()))
                 .toList();
     }
 
-    /** Deletes organizations that have no teams and keys any more, whose limits would end with them. */
+    /** Deletes organizations that have no teams and keys any more, whose limits would end with them; their members stay users. */
     Future<JsonNode> delete(AdminRequest request) {
         List<String> ids = BodyFields.names(request.body(), "organization_ids");
-        return edits.find(ORGANIZATION, ids).compose(found -> {
-            Change change = new Change(request.by());
-            for (String id : ids) {
-                change.ifFewerThan(1, HolderKind.listOf("key", HolderKind.ORGANIZATION, id));
-                change.ifFewerThan(1, HolderKind.listOf("team", HolderKind.ORGANIZATION, id));
-            }
-            return edits.delete(change, found, request.by()).map(deleted -> {
-                ArrayNode rows = ExactJson.object().putArray("rows");
-                found.forEach(
-                        one -> rows.add(one.record().orElseThrow().fields().json()));
-                return rows;
-            });
-        });
+        return edits.find(ORGANIZATION, ids)
+                .compose(found -> memberships.found(ids).compose(members -> {
+                    Change change = new Change(request.by());
+                    for (String id : ids) {
+                        change.ifFewerThan(1, HolderKind.listOf("key", HolderKind.ORGANIZATION, id));
+                        change.ifFewerThan(1, HolderKind.listOf("team", HolderKind.ORGANIZATION, id));
+                    }
+                    List<Versioned<Holder>> all = new ArrayList<>(found);
+                    all.addAll(members);
+                    return edits.delete(change, all, request.by()).map(deleted -> {
+                        ArrayNode rows = ExactJson.object().putArray("rows");
+                        found.forEach(one ->
+                                rows.add(one.record().orElseThrow().fields().json()));
+                        return rows;
+                    });
+                }));
     }
 }

@@ -23,7 +23,8 @@ public final class TeamRoutes {
                         new PermissionEndpoints(records, accounts, edits).operations(),
                         new NewMembers(records, accounts, edits, reads).operations(),
                         new MemberEndpoints(records, accounts, edits, reads).operations(),
-                        new OrganizationEndpoints(edits, reads, new TeamRows(records, accounts)).operations())
+                        new OrganizationEndpoints(records, accounts, edits, reads).operations(),
+                        new OrganizationMembers(records, accounts, edits).operations())
                 .flatMap(List::stream)
                 .toList();
     }

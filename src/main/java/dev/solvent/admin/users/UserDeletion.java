@@ -14,10 +14,10 @@ import dev.solvent.admin.input.FieldRules;
 import dev.solvent.admin.input.RefusedException;
 import dev.solvent.admin.keys.KeyDeletion;
 import dev.solvent.admin.records.Editor;
+import dev.solvent.admin.records.Memberships;
 import dev.solvent.budget.Accounts;
 import dev.solvent.identity.Change;
 import dev.solvent.identity.Holder;
-import dev.solvent.identity.HolderKind;
 import dev.solvent.identity.KeyRecord;
 import dev.solvent.identity.Kind;
 import dev.solvent.identity.Records;
@@ -32,16 +32,19 @@ import java.util.Optional;
 final class UserDeletion {
     private static final int MOST_DELETED = 100;
     private static final int MOST_KEYS_DELETED = 10_000;
-    private static final int MOST_TEAMS = 10_000;
 
     private final Records records;
     private final Accounts accounts;
     private final Editor editor;
+    private final Memberships inTeams;
+    private final Memberships inOrganizations;
 
     UserDeletion(Records records, Accounts accounts) {
         this.records = records;
         this.accounts = accounts;
         this.editor = new Editor(records, accounts);
+        this.inTeams = new Memberships(records);
+        this.inOrganizations = Memberships.ofOrganizations(records);
     }
 
     List<Operation> operations() {
@@ -68,26 +71,15 @@ final class UserDeletion {
                     Change change = KeyDeletion.change(theirs, request.by(), now);
                     ids.forEach(id -> change.ifFewerThan(keysOf(id, theirs) + 1, KeyRecord.ofUser(id)));
                     found.forEach(user -> Editor.delete(change, user.result(), request.by(), now));
-                    return memberships(ids).compose(joined -> {
-                        joined.forEach(member -> Editor.delete(change, member, request.by(), now));
-                        return editor.delete(change);
-                    });
+                    return Future.all(inTeams.foundOf(ids), inOrganizations.foundOf(ids))
+                            .compose(lists -> {
+                                lists.<List<Versioned<Holder>>>list().stream()
+                                        .flatMap(List::stream)
+                                        .forEach(member -> Editor.delete(change, member, request.by(), now));
+                                return editor.delete(change);
+                            });
                 })
                 .map(deleted -> IntNode.valueOf(ids.size()));
-    }
-
-    private Future<List<Versioned<Holder>>> memberships(List<String> users) {
-        return Future.all(users.stream()
-                        .map(user -> records.ids(
-                                HolderKind.listOf("member", HolderKind.USER, user), Order.OLDEST_FIRST, 0, MOST_TEAMS))
-                        .toList())
-                .compose(lists -> Future.all(lists.<List<String>>list().stream()
-                        .flatMap(List::stream)
-                        .map(id -> records.find(Kind.MEMBER, id))
-                        .toList()))
-                .map(found -> found.<Versioned<Holder>>list().stream()
-                        .filter(member -> member.record().isPresent())
-                        .toList());
     }
 
     private Future<List<Versioned<KeyRecord>>> keysOf(List<String> users) {

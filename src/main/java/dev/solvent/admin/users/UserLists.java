@@ -32,13 +32,15 @@ final class UserLists {
     private static final String BY_AGE = "created_at";
 
     private final Listing listing;
-    private final Memberships memberships;
+    private final Memberships teams;
+    private final Memberships organizations;
     private final UserRows rows;
 
     UserLists(Records records, Accounts accounts) {
         this.listing = new Listing(records, accounts);
-        this.memberships = new Memberships(records);
-        this.rows = new UserRows(records);
+        this.teams = new Memberships(records);
+        this.organizations = Memberships.ofOrganizations(records);
+        this.rows = new UserRows(records, accounts);
     }
 
     List<Operation> operations() {
@@ -68,29 +70,33 @@ final class UserLists {
     }
 
     private Future<Listing.Page<Holder>> matching(Query query, int page, int size) {
-        if (query.text("organization_ids").isPresent()) {
-            return Future.succeededFuture(new Listing.Page<>(List.of(), 0)); // users are in teams alone
-        }
-        Optional<String> team = query.text("team");
-        return team.map(id -> memberships
-                        .of(List.of(id))
-                        .map(all -> all.getOrDefault(id, List.of()).stream()
+        Future<Optional<Set<String>>> inTeam = usersIn(teams, query.text("team").map(Set::of));
+        Future<Optional<Set<String>>> inOrganizations = usersIn(organizations, one(query, "organization_ids"));
+        return Future.all(inTeam, inOrganizations).compose(in -> {
+            List<Predicate<Holder>> filters = new ArrayList<>();
+            inTeam.result().ifPresent(ids -> filters.add(user -> ids.contains(user.id())));
+            inOrganizations.result().ifPresent(ids -> filters.add(user -> ids.contains(user.id())));
+            one(query, "user_ids").ifPresent(ids -> filters.add(user -> ids.contains(user.id())));
+            one(query, "sso_user_ids")
+                    .ifPresent(ids -> filters.add(user ->
+                            ids.contains(user.fields().text("sso_user_id").orElse(""))));
+            query.text("user_email").map(UserLists::emailContains).ifPresent(filters::add);
+            query.text("role")
+                    .ifPresent(role ->
+                            filters.add(user -> user.fields().text("user_role").equals(Optional.of(role))));
+            return sorted(query, page, size, filters);
+        });
+    }
+
+    /** The users in these groups; all are meant if none is named. */
+    private static Future<Optional<Set<String>>> usersIn(Memberships memberships, Optional<Set<String>> groups) {
+        return groups.map(ids -> memberships
+                        .of(List.copyOf(ids))
+                        .map(all -> Optional.of(all.values().stream()
+                                .flatMap(List::stream)
                                 .map(member -> member.fields().text("user_id").orElseThrow())
-                                .collect(Collectors.toSet())))
-                .orElse(Future.succeededFuture(Set.of()))
-                .compose(inTeam -> {
-                    List<Predicate<Holder>> filters = new ArrayList<>();
-                    team.ifPresent(id -> filters.add(user -> inTeam.contains(user.id())));
-                    one(query, "user_ids").ifPresent(ids -> filters.add(user -> ids.contains(user.id())));
-                    one(query, "sso_user_ids")
-                            .ifPresent(ids -> filters.add(user -> ids.contains(
-                                    user.fields().text("sso_user_id").orElse(""))));
-                    query.text("user_email").map(UserLists::emailContains).ifPresent(filters::add);
-                    query.text("role")
-                            .ifPresent(role -> filters.add(
-                                    user -> user.fields().text("user_role").equals(Optional.of(role))));
-                    return sorted(query, page, size, filters);
-                });
+                                .collect(Collectors.toSet()))))
+                .orElseGet(() -> Future.succeededFuture(Optional.empty()));
     }
 
     private static Optional<Set<String>> one(Query query, String name) {

@@ -47,7 +47,7 @@ final class UserReads {
         this.teams = new HolderReads(records, accounts);
         this.memberships = new Memberships(records);
         this.teamRows = new TeamRows(records, accounts);
-        this.rows = new UserRows(records);
+        this.rows = new UserRows(records, accounts);
     }
 
     List<Operation> operations() {

@@ -51,7 +51,7 @@ final class UserUpdates {
         this.accounts = accounts;
         this.editor = new Editor(records, accounts);
         this.standings = new Standings(records, accounts);
-        this.rows = new UserRows(records);
+        this.rows = new UserRows(records, accounts);
     }
 
     List<Operation> operations() {

@@ -191,13 +191,9 @@ public final class LedgerReader {
                 row.kind(),
                 row.holdId(),
                 row.amount(),
-                accounts(row.chain()),
+                row.accounts(),
                 tree(row.about()),
                 tree(row.outcome()));
-    }
-
-    private static List<String> accounts(String chain) {
-        return chain.isEmpty() ? List.of() : List.of(chain.split(",", -1));
     }
 
     private static JsonNode tree(String text) {

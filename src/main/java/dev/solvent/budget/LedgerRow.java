@@ -1,6 +1,7 @@
 package dev.solvent.budget;
 
 import dev.solvent.money.NanoUsd;
+import java.util.List;
 
 /**
  * One line of the ledger as it is stored: a {@link LedgerEntry} whose texts nobody has read yet.
@@ -18,6 +19,11 @@ public record LedgerRow(
         String chain,
         String about,
         String outcome) {
+    /** The accounts in their windows. */
+    public List<String> accounts() {
+        return chain.isEmpty() ? List.of() : List.of(chain.split(",", -1));
+    }
+
     /** Whether the account of that id is in its chain, in any window. */
     public boolean charges(String accountId) {
         return ("," + chain).contains("," + accountId + "@");

@@ -21,6 +21,7 @@ public final class Verifier {
     private static final Script COUNTERS = LedgerStore.script("counters.lua");
     private static final Script HELD = LedgerStore.script("held.lua");
     private static final String FIRST_PAGE = "0";
+    private static final int PAGE = 500;
     private static final Duration PATIENCE = Duration.ofMinutes(1);
 
     private final LedgerStore store;
@@ -69,10 +70,10 @@ public final class Verifier {
 
     private Future<Report> look() {
         Map<String, Counter> spent = new HashMap<>();
-        Map<String, Counter> held = new HashMap<>();
+        List<String> held = new ArrayList<>();
         Map<String, Long> books = new HashMap<>();
         List<Disagreement> found = new ArrayList<>();
-        return counters("spent", FIRST_PAGE, spent)
+        return counters(FIRST_PAGE, spent, held)
                 .compose(begun -> closingSums(FIRST_PAGE, books)
                         .compose(read -> reader.days())
                         .compose(days -> sum(days, LedgerReader.START, begun, spent, books, 0)))
@@ -84,9 +85,7 @@ public final class Verifier {
                             compare(ref, "spent", sum, 0, found);
                         }
                     });
-                    return counters("held", FIRST_PAGE, held)
-                            .compose(end -> checkHeld(List.copyOf(held.keySet()), found))
-                            .map(done -> new Report(spent.size(), entries, List.copyOf(found)));
+                    return checkHeld(held, found).map(done -> new Report(spent.size(), entries, List.copyOf(found)));
                 });
     }
 
@@ -111,22 +110,23 @@ public final class Verifier {
                 });
     }
 
-    /** Reads all counters of that kind; completes with how many entries there were at the first page. */
-    private Future<Begun> counters(String kind, String cursor, Map<String, Counter> into) {
-        List<String> args = List.of(store.keys().start(), kind, cursor, "1000");
+    /** Reads all counters; completes with how many entries there were at the first page. */
+    private Future<Begun> counters(String cursor, Map<String, Counter> spent, List<String> held) {
+        List<String> args = List.of(store.keys().start(), cursor, "1000");
         return store.run(COUNTERS, store.keys().key("epoch"), args).compose(reply -> {
             List<Reply> answer = reply.items();
             long end = answer.get(1).asLong();
-            for (int i = 2; i < answer.size(); i += 2) {
-                into.put(
-                        answer.get(i).asText(),
-                        new Counter(Long.parseLong(answer.get(i + 1).asText()), end));
+            List<Reply> page = answer.get(2).items();
+            for (int i = 0; i < page.size(); i += 2) {
+                long value = Long.parseLong(page.get(i + 1).asText());
+                spent.put(page.get(i).asText(), new Counter(value, end));
             }
+            answer.get(3).items().forEach(ref -> held.add(ref.asText()));
             String next = answer.get(0).asText();
             Begun begun = new Begun(end);
             return next.equals(FIRST_PAGE)
                     ? Future.succeededFuture(begun)
-                    : counters(kind, next, into).map(begun);
+                    : counters(next, spent, held).map(begun);
         });
     }
 
@@ -144,8 +144,8 @@ public final class Verifier {
         if (days.first() > days.last()) {
             return Future.succeededFuture(entries);
         }
-        return reader.page(days.first(), after).compose(page -> {
-            for (LedgerEntry entry : page) {
+        return reader.rows(days.first(), after, PAGE).compose(page -> {
+            for (LedgerRow entry : page) {
                 for (String ref : entry.accounts()) {
                     Counter counter = spent.get(ref);
                     if (entry.number() <= (counter == null ? begun.end() : counter.end())) {

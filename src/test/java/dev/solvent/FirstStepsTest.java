@@ -80,7 +80,7 @@ class FirstStepsTest {
     }
 
     private static String awaitSpend(String script) throws Exception {
-        Instant end = Instant.now().plus(Duration.ofSeconds(20));
+        Instant end = Instant.now().plus(Duration.ofMinutes(1));
         String said = bash(script);
         while (said.contains("\"spend\":0,") && Instant.now().isBefore(end)) {
             said = bash(script);
@@ -93,7 +93,7 @@ class FirstStepsTest {
                 .redirectErrorStream(true)
                 .start();
         String said = new String(bash.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(bash.waitFor(20, TimeUnit.SECONDS)).isTrue();
+        assertThat(bash.waitFor(60, TimeUnit.SECONDS)).isTrue();
         return said;
     }
 }

@@ -94,7 +94,7 @@ class DockerfileTest {
         builder.environment().put("SOLVENT_PORT", Integer.toString(port));
         Process process =
                 builder.redirectOutput(ProcessBuilder.Redirect.DISCARD).start();
-        assertThat(process.waitFor(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
         return process.exitValue();
     }
 

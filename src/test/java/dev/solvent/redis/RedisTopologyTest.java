@@ -32,7 +32,7 @@ class RedisTopologyTest {
 
     @Test
     void aClusterIsOneRedis() throws InterruptedException {
-        String[] settings = {"cluster-enabled yes", "cluster-node-timeout 2000", "masterauth " + TestServer.PASSWORD};
+        String[] settings = {"cluster-enabled yes", "cluster-node-timeout 15000", "masterauth " + TestServer.PASSWORD};
         try (TestServer one = TestServer.start(temporary, settings);
                 TestServer two = TestServer.start(temporary, settings)) {
             assertThat(one.ask("CLUSTER ADDSLOTSRANGE 0 8191")).isEqualTo("OK");
@@ -83,7 +83,7 @@ class RedisTopologyTest {
                         temporary,
                         "sentinel monitor solvent 127.0.0.1 " + master.port() + " 1",
                         "sentinel auth-pass solvent " + TestServer.PASSWORD,
-                        "sentinel down-after-milliseconds solvent 500",
+                        "sentinel down-after-milliseconds solvent 2000",
                         "sentinel failover-timeout solvent 3000")) {
             awaitTrue("replication", () -> replica.ask("INFO replication").contains("master_link_status:up"));
             awaitTrue(
@@ -98,7 +98,8 @@ class RedisTopologyTest {
 
             master.kill();
             awaitTrue("the new master", () -> succeeds(redis));
-            assertThat(replica.ask("GET n")).isEqualTo("2");
+            // One may have run whose answer was lost.
+            assertThat(Long.parseLong(replica.ask("GET n"))).isGreaterThan(1);
             await(redis.close());
         }
     }

@@ -11,6 +11,8 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.ByteBuffer;
 import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -50,7 +52,12 @@ final class DeadLetters implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         SolventConfig config = main.loader().load();
-        DeadLetterFile file = DeadLetterFile.in(config.budget().journal().directoryIn(config.data()));
+        Path journal = config.budget().journal().directoryIn(config.data());
+        if (!Files.isDirectory(journal)) {
+            throw new IllegalStateException("There is no journal in " + journal.toAbsolutePath()
+                    + ": no gateway has run with this configuration here");
+        }
+        DeadLetterFile file = DeadLetterFile.in(journal);
         try {
             if (replay && !file.read(0, 1).isEmpty()) {
                 replay(config, file);

@@ -88,7 +88,17 @@ final class ImportLitellm implements Callable<Integer> {
             return true;
         }
         Path file = to.get().toAbsolutePath();
-        Path fresh = Files.createTempFile(Files.createDirectories(file.getParent()), "import", ".new"); // for its owner
+        if (Files.isDirectory(file)) {
+            err.println("solvent: " + to.get() + " is a directory");
+            return false;
+        }
+        Path fresh;
+        try {
+            fresh = Files.createTempFile(Files.createDirectories(file.getParent()), "import", ".new"); // for its owner
+        } catch (IOException e) {
+            err.println("solvent: " + to.get() + " cannot be written: " + e);
+            return false;
+        }
         try {
             Files.writeString(fresh, text);
             if (force) {

@@ -78,8 +78,12 @@ record Store(
         });
     }
 
-    /** Opens what a gateway works on, whether one runs now or not. */
+    /** Opens what a gateway works on, whether one runs now or not. Makes nothing: it fails where no gateway has run yet. */
     static Future<Store> openBesides(Vertx vertx, SolventConfig config, Meters meters) {
+        if (config.redis().url().isEmpty() && !BundledRedis.hasRunIn(config.data())) {
+            return Future.failedFuture(new IllegalStateException("No gateway has run in the data directory "
+                    + config.data().toAbsolutePath() + " yet, and no other Redis is named by REDIS_URL"));
+        }
         return server(vertx, config)
                 .compose(
                         bundled -> openBesides(vertx, config, meters, how(config, bundled), bundled)
@@ -97,7 +101,8 @@ record Store(
         Keyspace keys = config.redis().keyspace();
         return connect(vertx, meters, how)
                 .compose(redis -> vertx.executeBlocking(memory(config)::recall)
-                        .compose(known -> books(redis, config, known, false))
+                        .compose(known -> LedgerStore.openExisting(
+                                redis, keys, config.budget().ledger(), known))
                         .map(books -> new Store(
                                 bundled,
                                 redis,

@@ -94,12 +94,17 @@ class DeadLettersTest {
     }
 
     @Test
-    void withoutAJournalThereAreNone() throws IOException {
+    void withoutAJournalNobodyCanSayThatThereAreNone() throws IOException {
+        assertThat(run("dead-letters")).isEqualTo(1);
+        assertThat(err.toString().strip())
+                .isEqualTo("solvent: There is no journal in " + journal
+                        + ": no gateway has run with this configuration here");
+        Files.createDirectories(journal);
         assertThat(run("dead-letters")).isZero();
         assertThat(run("dead-letters", "--replay")).isZero();
         assertThat(out.toString().strip()).isEqualTo("0 settled, no dead letters in " + file());
         assertThat(err.toString()).isEmpty();
-        assertThat(journal).doesNotExist();
+        assertThat(journal).isEmptyDirectory();
     }
 
     @Test
@@ -110,7 +115,13 @@ class DeadLettersTest {
         String text = "{\"reason\":\"Redis refuses it\",\"settlement\":\"" + old + "\"}\n"
                 + "{\"reason\":\"it cannot be read: not JSON\",\"settlement\":\"\\u0000\\u001b[2J\"}\n"
                 + "{\"reason\":\"cut o\n\n[]\n";
-        Files.createDirectories(journal);
+        TestGateway.in(directory)
+                .prefix(prefix)
+                .redis(server.config())
+                .journal(journal)
+                .provider("up", "http://127.0.0.1:9/v1")
+                .start()
+                .close(); // so that there is a ledger
         byte[] bytes = (text + "\u0000\u0001").getBytes(StandardCharsets.UTF_8);
         Files.write(file(), bytes);
 

@@ -36,20 +36,31 @@ final class LedgerOpening {
      * @param acceptLoss whether an operator has said that what is missing may be missing
      */
     Future<FoundLedger> open(Optional<LedgerMark> known, boolean acceptLoss) {
-        return find(known, known.isPresent() ? MAKE_NOTHING : freshEpoch()).compose(found -> {
-            if (!found.schema().isEmpty() && !found.schema().equals(Ledger.SCHEMA)) {
-                return refuse("Redis holds schema " + found.schema() + " under the prefix '" + keys.prefix()
-                        + "', this version of Solvent reads " + Ledger.SCHEMA);
-            }
-            Optional<String> loss = found.loss(known);
-            if (loss.isEmpty()) {
-                return Future.succeededFuture(found);
-            }
-            return acceptLoss
-                    ? accept(found, known, loss.get())
-                    : refuse(loss.get() + " (prefix '" + keys.prefix()
-                            + "'). Restore it from a backup, or start with --accept-loss to go on with what is there");
-        });
+        return find(known, known.isPresent() ? MAKE_NOTHING : freshEpoch())
+                .compose(found -> trusted(found, known, acceptLoss));
+    }
+
+    /** The same, but makes no ledger where there is none. */
+    Future<FoundLedger> openExisting(Optional<LedgerMark> known) {
+        return find(known, MAKE_NOTHING)
+                .compose(found -> known.isEmpty() && found.schema().isEmpty()
+                        ? refuse("Redis holds no ledger under the prefix '" + keys.prefix() + "'")
+                        : trusted(found, known, false));
+    }
+
+    private Future<FoundLedger> trusted(FoundLedger found, Optional<LedgerMark> known, boolean acceptLoss) {
+        if (!found.schema().isEmpty() && !found.schema().equals(Ledger.SCHEMA)) {
+            return refuse("Redis holds schema " + found.schema() + " under the prefix '" + keys.prefix()
+                    + "', this version of Solvent reads " + Ledger.SCHEMA);
+        }
+        Optional<String> loss = found.loss(known);
+        if (loss.isEmpty()) {
+            return Future.succeededFuture(found);
+        }
+        return acceptLoss
+                ? accept(found, known, loss.get())
+                : refuse(loss.get() + " (prefix '" + keys.prefix()
+                        + "'). Restore it from a backup, or start with --accept-loss to go on with what is there");
     }
 
     /** Looks, and changes nothing. */

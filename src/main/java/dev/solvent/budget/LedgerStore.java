@@ -74,13 +74,23 @@ public final class LedgerStore {
             boolean acceptLoss,
             UnaryOperator<Script> asRun) {
         LedgerOpening opening = new LedgerOpening(redis, keys, asRun);
-        return opening.open(known, acceptLoss).map(found -> {
-            long sequence = known.filter(
-                            mark -> mark.epoch().equals(found.mark().epoch()))
-                    .map(LedgerMark::sequence)
-                    .orElse(0L);
-            return new LedgerStore(redis, keys, asRun, config, opening, found, sequence);
-        });
+        return opening.open(known, acceptLoss)
+                .map(found -> new LedgerStore(redis, keys, asRun, config, opening, found, sequence(found, known)));
+    }
+
+    /** Opens the ledger that is there; fails with {@link LedgerClosedException} if there is none, too. */
+    public static Future<LedgerStore> openExisting(
+            Redis redis, Keyspace keys, LedgerConfig config, Optional<LedgerMark> known) {
+        UnaryOperator<Script> asIs = UnaryOperator.identity();
+        LedgerOpening opening = new LedgerOpening(redis, keys, asIs);
+        return opening.openExisting(known)
+                .map(found -> new LedgerStore(redis, keys, asIs, config, opening, found, sequence(found, known)));
+    }
+
+    private static long sequence(FoundLedger found, Optional<LedgerMark> known) {
+        return known.filter(mark -> mark.epoch().equals(found.mark().epoch()))
+                .map(LedgerMark::sequence)
+                .orElse(0L);
     }
 
     /** A script of the ledger: the text of that file behind what all of them share. */

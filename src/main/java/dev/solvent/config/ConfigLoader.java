@@ -1,6 +1,7 @@
 package dev.solvent.config;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -18,6 +19,9 @@ import java.util.Optional;
  * exception, and whoever asked keeps what it has.
  */
 public final class ConfigLoader {
+    /** Far more than anybody writes, and little enough to be read whole. */
+    private static final int MOST_BYTES = 8 << 20;
+
     private static final String BYTE_ORDER_MARK = "\uFEFF";
 
     private final Flags flags;
@@ -63,16 +67,22 @@ public final class ConfigLoader {
 
     private Tree.Mapping read(Path file, List<Problem> problems) {
         Origin origin = Origin.of(file.toString());
+        if (file.toString().isEmpty()) {
+            problems.add(Problem.at(Origin.of("--config"), "", "names no file"));
+            return Tree.Mapping.empty(origin);
+        }
         try {
             String text = StandardCharsets.UTF_8
                     .newDecoder()
-                    .decode(ByteBuffer.wrap(Files.readAllBytes(file)))
+                    .decode(ByteBuffer.wrap(bytes(file)))
                     .toString();
             String unmarked = text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text;
             Interpolation interpolation = new Interpolation(environment.asMap());
             return new YamlReader(file.toString(), interpolation, problems).read(unmarked);
         } catch (NoSuchFileException e) {
             problems.add(Problem.at(origin, "", "no such file" + namedBy()));
+        } catch (TooLargeException e) {
+            problems.add(Problem.at(origin, "", "is larger than " + SizeText.print(MOST_BYTES) + namedBy()));
         } catch (CharacterCodingException e) {
             problems.add(Problem.at(origin, "", "is not UTF-8 text"));
         } catch (IOException e) {
@@ -80,6 +90,20 @@ public final class ConfigLoader {
             problems.add(Problem.at(origin, "", reason + namedBy()));
         }
         return Tree.Mapping.empty(origin);
+    }
+
+    private static byte[] bytes(Path file) throws IOException {
+        try (InputStream in = Files.newInputStream(file)) {
+            byte[] bytes = in.readNBytes(MOST_BYTES + 1);
+            if (bytes.length > MOST_BYTES) {
+                throw new TooLargeException();
+            }
+            return bytes;
+        }
+    }
+
+    private static final class TooLargeException extends IOException {
+        private static final long serialVersionUID = 1;
     }
 
     private String namedBy() {

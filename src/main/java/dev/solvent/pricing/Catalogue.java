@@ -48,7 +48,7 @@ public final class Catalogue {
         try (InputStream in = Files.newInputStream(file)) {
             return load(in, file.toString());
         } catch (IOException e) {
-            throw new CatalogueException(file + ": cannot be read: " + e, e);
+            throw new CatalogueException(file + ": " + Unreadable.why(e), e);
         }
     }
 

@@ -44,7 +44,7 @@ final class FilePrices implements PriceSource {
             return Optional.empty();
         }
         if (now.sizeBytes() > maxBytes) {
-            throw new IOException("is larger than " + maxBytes + " bytes");
+            throw new IOException("it is larger than " + maxBytes + " bytes");
         }
         byte[] bytes = Files.readAllBytes(file);
         boolean same = version.isPresent() && Arrays.equals(bytes, read);

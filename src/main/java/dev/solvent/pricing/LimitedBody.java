@@ -36,7 +36,7 @@ final class LimitedBody implements BodySubscriber<byte[]> {
     public void onNext(List<ByteBuffer> buffers) {
         for (ByteBuffer buffer : buffers) {
             if (bytes.size() + buffer.remaining() > maxBytes) {
-                onError(new IOException("is larger than " + maxBytes + " bytes"));
+                onError(new IOException("it is larger than " + maxBytes + " bytes"));
                 if (subscription != null) {
                     subscription.cancel();
                 }

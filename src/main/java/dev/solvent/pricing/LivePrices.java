@@ -97,7 +97,7 @@ public final class LivePrices {
         try {
             var unused = take(layer, source);
         } catch (IOException e) {
-            throw new CatalogueException(source.name() + ": cannot be read: " + e, e);
+            throw new CatalogueException(source.name() + ": " + Unreadable.why(e), e);
         }
     }
 
@@ -159,7 +159,7 @@ public final class LivePrices {
             refused.remove(layer);
             return taken ? Read.TAKEN : Read.UNCHANGED;
         } catch (IOException e) {
-            complain(layer, source.name() + " cannot be read: " + e);
+            complain(layer, source.name() + ": " + Unreadable.why(e));
             return Read.UNREACHABLE;
         } catch (CatalogueException e) {
             complain(layer, String.valueOf(e.getMessage()));

@@ -66,7 +66,7 @@ public final class PriceMap {
             JsonNode root = JSON.readTree(json);
             return root == null ? JSON.missingNode() : root;
         } catch (IOException e) {
-            throw new CatalogueException(name + ": is not JSON: " + e.getClass().getSimpleName(), e);
+            throw new CatalogueException(name + ": is not JSON", e);
         }
     }
 

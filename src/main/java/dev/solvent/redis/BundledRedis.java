@@ -75,6 +75,11 @@ public final class BundledRedis implements AutoCloseable {
         }
     }
 
+    /** Whether such a server has been started in that directory before. */
+    public static boolean hasRunIn(Path dataDirectory) {
+        return Files.isDirectory(dataDirectory.resolve("redis"));
+    }
+
     /** How to reach the server. */
     public RedisConfig config() {
         return config(port, password);

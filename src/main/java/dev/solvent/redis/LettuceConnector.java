@@ -4,6 +4,7 @@ import io.lettuce.core.RedisURI;
 import io.lettuce.core.api.StatefulConnection;
 import io.lettuce.core.cluster.RedisClusterClient;
 import io.lettuce.core.codec.StringCodec;
+import io.lettuce.core.protocol.RedisProtocolException;
 import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
 import io.netty.channel.EventLoop;
 import io.netty.handler.ssl.NotSslRecordException;
@@ -99,13 +100,16 @@ final class LettuceConnector {
 
     private RedisUnavailableException unavailable(Throwable failure) {
         Throwable reason = deepest(failure);
-        String message = "Cannot connect to Redis at " + config.address() + ": " + text(reason);
-        boolean refused = reason instanceof GeneralSecurityException
-                || reason instanceof NotSslRecordException
-                || ErrorReplies.isRefusal(text(reason));
-        return refused
-                ? new RedisRefusesException(message, failure)
-                : new RedisUnavailableException(message, false, failure);
+        String where = "Cannot connect to Redis at " + config.address() + ": ";
+        if (reason instanceof NotSslRecordException) {
+            return new RedisRefusesException(
+                    where + "it does not speak TLS; without TLS, the URL begins with redis:", failure);
+        } else if (reason instanceof RedisProtocolException) {
+            return new RedisRefusesException(where + "what answers there is no Redis", failure);
+        } else if (reason instanceof GeneralSecurityException || ErrorReplies.isRefusal(text(reason))) {
+            return new RedisRefusesException(where + text(reason), failure);
+        }
+        return new RedisUnavailableException(where + text(reason), false, failure);
     }
 
     /** Sentinels have no password, or mostly the one of their servers: which of the two they tell when they are asked. */

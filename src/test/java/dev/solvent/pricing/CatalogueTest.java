@@ -130,7 +130,7 @@ class CatalogueTest {
         assertThat(Catalogue.load(file).find("x", "m")).isPresent();
         assertThatThrownBy(() -> Catalogue.load(directory.resolve("absent.yaml")))
                 .isInstanceOf(CatalogueException.class)
-                .hasMessageContaining("absent.yaml: cannot be read");
+                .hasMessageContaining("absent.yaml: no such file");
     }
 
     @Test

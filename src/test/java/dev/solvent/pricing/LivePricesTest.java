@@ -125,10 +125,10 @@ class LivePricesTest {
                 this::see);
         assertThatThrownBy(() -> absent.require(Layer.FILE))
                 .isInstanceOf(CatalogueException.class)
-                .hasMessageContaining("absent.yaml: cannot be read");
+                .hasMessageContaining("absent.yaml: no such file");
         assertThatThrownBy(() -> absent.require(Layer.MAP))
                 .isInstanceOf(CatalogueException.class)
-                .hasMessageContaining("absent.json: cannot be read");
+                .hasMessageContaining("absent.json: no such file");
         LivePrices broken = new LivePrices(source(write("m.json", "{")), Optional.empty(), Map.of(), this::see);
         assertThatThrownBy(() -> broken.require(Layer.MAP)).isInstanceOf(CatalogueException.class);
     }

@@ -183,15 +183,21 @@ final class ChatEndpoint {
     }
 
     private static Labels labels(HttpServerRequest request) {
-        String customer = header(request, "x-litellm-customer-id");
         return Labels.of(
-                customer.isEmpty() ? header(request, "x-litellm-end-user-id") : customer,
-                header(request, "x-litellm-tags"));
+                header(request, "x-litellm-customer-id", "x-litellm-end-user-id"),
+                header(request, "x-litellm-tags"),
+                header(request, "x-litellm-session-id", "x-litellm-trace-id"));
     }
 
-    private static String header(HttpServerRequest request, String name) {
-        String value = request.getHeader(name);
-        return value == null ? "" : value;
+    /** The first of these headers that says something. */
+    private static String header(HttpServerRequest request, String... names) {
+        for (String name : names) {
+            String value = request.getHeader(name);
+            if (value != null && !value.isEmpty()) {
+                return value;
+            }
+        }
+        return "";
     }
 
     private Told tooLarge() {

@@ -11,12 +11,16 @@ import java.util.Set;
  *
  * @param customer on whose behalf it asks
  * @param tags words to count it under
+ * @param session what the client calls the requests that belong together
  */
-public record Labels(Optional<String> customer, List<String> tags) {
-    public static final Labels NONE = new Labels(Optional.empty(), List.of());
+public record Labels(Optional<String> customer, List<String> tags, Optional<String> session) {
+    public static final Labels NONE = new Labels(Optional.empty(), List.of(), Optional.empty());
 
     /** So many tags one request may carry: each is an account to look up and to hold on. */
     static final int MOST_TAGS = 16;
+
+    /** So long is the name of a session at most, which each row of the ledger carries. */
+    static final int LONGEST_SESSION = 256;
 
     public Labels {
         tags = List.copyOf(tags);
@@ -27,13 +31,18 @@ public record Labels(Optional<String> customer, List<String> tags) {
      *
      * @param customer empty if there is none
      * @param tags separated by commas
+     * @param session empty if there is none
      */
-    public static Labels of(String customer, String tags) {
+    public static Labels of(String customer, String tags, String session) {
         List<String> words = Arrays.stream(tags.split(",", -1))
                 .map(String::strip)
                 .filter(word -> !word.isEmpty())
                 .toList();
-        return new Labels(Optional.of(customer.strip()).filter(id -> !id.isEmpty()), words);
+        return new Labels(named(customer), words, named(session));
+    }
+
+    private static Optional<String> named(String text) {
+        return Optional.of(text.strip()).filter(name -> !name.isEmpty());
     }
 
     /** These tags and those of the body, each once. */

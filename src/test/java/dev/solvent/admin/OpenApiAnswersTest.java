@@ -75,6 +75,7 @@ class OpenApiAnswersTest {
                 "POST | /tag/update    | {'name':'x'}",
                 "GET  | /tag/list      |",
                 "GET  | /spend/logs/v2?start_date=2020-01-01&end_date=2100-01-01 |",
+                "GET  | /spend/logs/session/ui?session_id=s |",
                 "GET  | /user/daily/activity?start_date=2026-11-01&end_date=2027-01-01 |"
             })
     void everyNameInAnAnswerIsDescribed(String method, String path, String body) {

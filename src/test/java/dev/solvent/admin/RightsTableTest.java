@@ -130,7 +130,9 @@ class RightsTableTest {
             MAVUWLOP GET /model_group/info
             MAVUWLOP GET /spend/keys
             MAVUWLOP GET /spend/logs
+            MAVUWLOP GET /spend/logs/session/ui
             MAVUWLOP GET /spend/logs/ui
+            MAVUWLOP GET /spend/logs/ui/:request_id
             MAVUWLOP GET /spend/logs/v2
             MAVUWLOP GET /spend/users
             MAVUWLOP GET /team/available

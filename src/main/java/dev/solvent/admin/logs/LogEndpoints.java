@@ -1,11 +1,13 @@
 package dev.solvent.admin.logs;
 
 import static dev.solvent.admin.door.Operation.Parameter.flag;
+import static dev.solvent.admin.door.Operation.Parameter.text;
 import static dev.solvent.admin.door.Operation.Parameter.whole;
 import static dev.solvent.admin.door.Operation.get;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.util.RawValue;
 import dev.solvent.admin.door.AdminRequest;
@@ -31,6 +33,7 @@ import java.util.stream.Stream;
 public final class LogEndpoints {
     private static final int MOST_ROWS = 1_000;
     private static final int ROWS = 50;
+    private static final int MOST_OF_A_SESSION = 100;
     /** So many rows are sorted by what they are not kept by, at most. */
     private static final int MOST_SORTED = 4_000;
 
@@ -52,10 +55,20 @@ public final class LogEndpoints {
                 .with(flag("summarize"), whole("limit"));
         Operation paged = get("/spend/logs/v2", Rights.OWN, "What requests cost, page by page", this::page)
                 .with("api_key", "user_id", "request_id", "team_id", "end_user", "model", "model_group", "key_alias")
+                .with("session_id", "search")
                 .with("start_date", "end_date", "min_spend", "max_spend", "status_filter")
                 .with("error_code", "error_message", "sort_by", "sort_order")
                 .with(whole("page"), whole("page_size"));
-        return Stream.concat(Stream.of(logs), paged.alsoAt("/spend/logs/ui").stream())
+        Operation session = get(
+                        "/spend/logs/session/ui", Rights.OWN, "What the requests of a session cost", this::session)
+                .with(text("session_id").needed(), whole("page"), whole("page_size"))
+                .with("api_key", "request_id", "user_id", "start_date", "end_date");
+        Operation texts = get(
+                "/spend/logs/ui/:request_id",
+                Rights.OWN,
+                "The texts of a request, of which none are kept: null",
+                request -> Future.succeededFuture(NullNode.getInstance()));
+        return Stream.concat(Stream.of(logs, session, texts), paged.alsoAt("/spend/logs/ui").stream())
                 .toList();
     }
 
@@ -149,6 +162,20 @@ public final class LogEndpoints {
                                     sorted.stream().skip(offset).limit(size).toList();
                             return answer(shown, found.total(), true, page, size);
                         });
+    }
+
+    /** {@code GET /spend/logs/session/ui}: the newest first. */
+    Future<JsonNode> session(AdminRequest request) {
+        Query query = request.query();
+        int page = query.whole("page", 1, 1, Integer.MAX_VALUE);
+        int size = query.whole("page_size", ROWS, 1, MOST_OF_A_SESSION);
+        if (query.text("session_id").isEmpty()) {
+            return RefusedException.future(AdminError.badField("session_id", "session_id must be given"));
+        }
+        LogQuery wanted = LogFilter.session(query, request.actor());
+        return reports.logs()
+                .compose(logs -> logs.page(wanted, page, size))
+                .map(found -> answer(found.entries(), found.total(), found.exact(), page, size));
     }
 
     private static JsonNode answer(List<LedgerEntry> entries, long total, boolean exact, int page, int size) {

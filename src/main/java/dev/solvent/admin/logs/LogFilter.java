@@ -11,12 +11,14 @@ import dev.solvent.identity.KeySecret;
 import dev.solvent.money.NanoUsd;
 import dev.solvent.report.LogQuery;
 import dev.solvent.report.Subject;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.BiPredicate;
 
 /** Which rows of the spend log a client asks for, as far as it may see them. */
 public final class LogFilter {
     private static final String OWNER = "master";
+    private static final List<String> NAMES = List.of("request_id", "api_key", "team", "user", "end_user", "session");
 
     private final Query query;
     private LogQuery wanted = LogQuery.all();
@@ -44,10 +46,27 @@ public final class LogFilter {
         filter.status();
         filter.like("model_group", (entry, group) -> group.equals(about(entry, "model")));
         filter.like("key_alias", (entry, alias) -> about(entry, "key_alias").contains(alias));
+        filter.like("session_id", (entry, session) -> session.equals(about(entry, "session")));
+        filter.like("search", LogFilter::isCalled);
         filter.like("error_code", (entry, code) -> code.equals(error(entry)));
         filter.like("error_message", (entry, part) -> error(entry).contains(part));
         filter.own(actor, query.text("team_id"));
         return filter.wanted;
+    }
+
+    /** The requests of one session. */
+    static LogQuery session(Query query, Actor actor) {
+        LogFilter filter = new LogFilter(query);
+        filter.basic();
+        filter.like("session_id", (entry, session) -> session.equals(about(entry, "session")));
+        filter.own(actor, Optional.empty());
+        return filter.wanted;
+    }
+
+    /** Whether anything in a row that is an id is this one. */
+    private static boolean isCalled(LedgerEntry entry, String id) {
+        return NAMES.stream().anyMatch(name -> id.equals(about(entry, name)))
+                || id.equals(entry.outcome().path("response_id").asText());
     }
 
     /** What the ledger calls a key that was named by itself or by its hash. */

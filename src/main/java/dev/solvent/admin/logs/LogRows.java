@@ -52,7 +52,8 @@ public final class LogRows {
         about.path("tags").forEach(tags::add);
         row.put("status", isAnswered(entry) ? "success" : "failure");
         row.set("metadata", metadata(entry));
-        List.of("session_id", "agent_id", "requester_ip_address").forEach(row::putNull);
+        row.put("session_id", textOrNull(about, "session"));
+        List.of("agent_id", "requester_ip_address").forEach(row::putNull);
         row.putObject("messages"); // prompts and answers are not kept
         row.putObject("response");
         return row;

@@ -3,7 +3,10 @@ package dev.solvent.report;
 import dev.solvent.budget.LedgerReader;
 import dev.solvent.redis.Redis;
 import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Counts the entries of one day, a batch at a time: what many entries change in common is written once. One call at a time on one
@@ -12,7 +15,10 @@ import java.util.Optional;
 final class RollUp {
     /** So few entries are read in one step of Redis. */
     private static final int PAGE = 128;
+    /** Whoever is at work writes a portion in less. */
+    private static final Duration PATIENCE = Duration.ofMillis(200);
 
+    private final Vertx vertx;
     private final Redis redis;
     private final ReportKeys keys;
     private final LedgerReader ledger;
@@ -23,7 +29,8 @@ final class RollUp {
     /** The batch after that, read while the one before was written. */
     private Optional<Future<Batch>> ahead = Optional.empty();
 
-    RollUp(Redis redis, ReportKeys keys, LedgerReader ledger, RollUpSize size) {
+    RollUp(Vertx vertx, Redis redis, ReportKeys keys, LedgerReader ledger, RollUpSize size) {
+        this.vertx = vertx;
         this.redis = redis;
         this.keys = keys;
         this.ledger = ledger;
@@ -37,11 +44,8 @@ final class RollUp {
     /** Counts the next entries of that day; completes with how many those were, none at its end. */
     Future<Integer> step(long day) {
         return start(day)
-                .compose(start -> start.begun()
-                        .map(begun -> begun.day() == day
-                                ? finish(start, begun)
-                                : step(begun.day()).compose(done -> step(day)))
-                        .orElseGet(() -> count(start)))
+                .compose(start ->
+                        start.begun().map(begun -> resume(start, begun)).orElseGet(() -> count(start)))
                 .recover(failure -> {
                     forget();
                     return failure instanceof OvertakenException
@@ -100,7 +104,18 @@ final class RollUp {
                 batch.size() > 0 ? Future.succeededFuture(batch) : read(start.day(), start.after(), size.batch()));
     }
 
-    /** Writes what is missing of a batch that somebody has begun. */
+    /** A batch that somebody has begun is theirs while they go on with it: if two wrote it in turns, both would read it again and again. */
+    private Future<Integer> resume(Start start, Progress begun) {
+        return vertx.timer(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
+                .compose(waited -> look(begun.day()))
+                .compose(now -> {
+                    Future<Integer> others =
+                            now.begun().equals(Optional.of(begun)) ? finish(now, begun) : Future.succeededFuture(0);
+                    return others.compose(entries -> step(start.day()));
+                });
+    }
+
+    /** Writes what is missing of a batch. */
     private Future<Integer> finish(Start start, Progress begun) {
         return read(start.day(), start.after(), begun.entries())
                 .compose(batch -> writer.write(batch, begun).map(done -> batch.size()));

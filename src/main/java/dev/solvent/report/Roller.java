@@ -44,7 +44,7 @@ final class Roller {
         this.redis = redis;
         this.keys = keys;
         this.ledger = ledger;
-        this.rollUp = new RollUp(redis, keys, ledger, size);
+        this.rollUp = new RollUp(vertx, redis, keys, ledger, size);
         this.removal = new Removal(redis, keys);
     }
 

@@ -19,7 +19,8 @@ class LagTest {
     private final Meters meters = new Meters();
     private final ReportKeys keys = new ReportKeys(ledger.keys());
     private final Lag lag = new Lag(ledger.redis(), keys, ledger.reader());
-    private final RollUp rollUp = new RollUp(ledger.redis(), keys, ledger.reader(), new RollUpSize(2, 1));
+    private final RollUp rollUp =
+            new RollUp(ledger.vertx(), ledger.redis(), keys, ledger.reader(), new RollUpSize(2, 1));
 
     @BeforeEach
     void show() {

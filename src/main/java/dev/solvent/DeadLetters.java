@@ -5,7 +5,6 @@ import dev.solvent.budget.DeadLetterReplay;
 import dev.solvent.budget.journal.DeadLetterFile;
 import dev.solvent.config.SolventConfig;
 import dev.solvent.metrics.Meters;
-import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -17,7 +16,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -89,7 +87,7 @@ final class DeadLetters implements Callable<Integer> {
     private void replay(SolventConfig config, DeadLetterFile file) throws Exception {
         Vertx vertx = Vertx.vertx();
         try {
-            Store store = got(Store.openBesides(vertx, config, new Meters()));
+            Store store = Awaited.result(Store.openBesides(vertx, config, new Meters()));
             try {
                 DeadLetterReplay replay = new DeadLetterReplay(store.books(), config.budget());
                 List<ByteBuffer> round = file.read(0, ROUND);
@@ -98,7 +96,7 @@ final class DeadLetters implements Callable<Integer> {
                     round = file.read(stayed, ROUND);
                 }
             } finally {
-                got(store.close());
+                Awaited.result(store.close());
             }
         } finally {
             vertx.close().toCompletionStage().toCompletableFuture().join();
@@ -131,7 +129,7 @@ final class DeadLetters implements Callable<Integer> {
             say("stays: " + about(line));
             return false;
         }
-        DeadLetterReplay.Fate fate = got(replay.replay(letter));
+        DeadLetterReplay.Fate fate = Awaited.result(replay.replay(letter));
         boolean settled = fate instanceof DeadLetterReplay.Fate.Taken;
         say((settled ? "settled: " : "stays: ") + letter.about() + "; now: " + fate.told());
         taken += settled ? 1 : 0;
@@ -143,14 +141,6 @@ final class DeadLetters implements Callable<Integer> {
             return DeadLetter.parse(line).about();
         } catch (IllegalArgumentException e) {
             return "a damaged line of " + line.limit() + " bytes: " + e.getMessage();
-        }
-    }
-
-    private static <T> T got(Future<T> future) throws Exception {
-        try {
-            return future.toCompletionStage().toCompletableFuture().get();
-        } catch (ExecutionException e) {
-            throw e.getCause() instanceof Exception cause ? cause : e;
         }
     }
 

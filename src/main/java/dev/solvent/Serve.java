@@ -70,21 +70,10 @@ final class Serve implements Callable<Integer> {
     public Integer call() throws Exception {
         SolventConfig config = main.loader().load();
         Cautions.of(config).forEach(caution -> LOG.warn("Beware: {}", caution));
-        Running gateway = started(config);
+        Running gateway = Awaited.result(starter.start(config, acceptLoss || main.acceptLoss()));
         say(config, gateway.port());
         lifetime.await(() -> stop(gateway, config.server().shutdownGrace()));
         return Main.OK;
-    }
-
-    private Running started(SolventConfig config) throws Exception {
-        try {
-            return starter.start(config, acceptLoss || main.acceptLoss())
-                    .toCompletionStage()
-                    .toCompletableFuture()
-                    .get();
-        } catch (ExecutionException e) {
-            throw e.getCause() instanceof Exception cause ? cause : e;
-        }
     }
 
     private void say(SolventConfig config, int port) {

@@ -6,7 +6,6 @@ import dev.solvent.metrics.Meters;
 import io.vertx.core.Vertx;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
@@ -28,14 +27,8 @@ final class Verify implements Callable<Integer> {
         SolventConfig config = main.loader().load();
         Vertx vertx = Vertx.vertx();
         try {
-            Verifier.Report report = Store.openBesides(vertx, config, new Meters())
-                    .compose(store -> new Verifier(store.books()).verify().eventually(store::close))
-                    .toCompletionStage()
-                    .toCompletableFuture()
-                    .get();
-            return tell(report);
-        } catch (ExecutionException e) {
-            throw e.getCause() instanceof Exception cause ? cause : e;
+            return tell(Awaited.result(Store.openBesides(vertx, config, new Meters())
+                    .compose(store -> new Verifier(store.books()).verify().eventually(store::close))));
         } finally {
             vertx.close().toCompletionStage().toCompletableFuture().join();
         }

@@ -1,11 +1,7 @@
 package dev.solvent.budget.journal;
 
-import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
-import java.io.ByteArrayOutputStream;
-import java.io.Closeable;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
@@ -27,9 +23,6 @@ import java.util.Set;
  * damaged stays as it is, to the byte.
  */
 public final class DeadLetterFile {
-    /** No line of ours comes near: one beyond is damage, and would fill the memory. */
-    static final int LARGEST_LINE_BYTES = 2 * Frame.LARGEST_BYTES;
-
     private final Path directory;
     private final Path path;
 
@@ -86,7 +79,7 @@ public final class DeadLetterFile {
         long sizeBytes = Files.size(path);
         FileTime modified = Files.getLastModifiedTime(path);
         if (!counted.isOf(sizeBytes, modified)) {
-            try (Lines lines = new Lines()) {
+            try (Lines lines = Lines.of(path)) {
                 long number = 0;
                 while (lines.skip()) {
                     number++;
@@ -109,7 +102,7 @@ public final class DeadLetterFile {
         if (!Files.exists(path)) {
             return read;
         }
-        try (Lines lines = new Lines()) {
+        try (Lines lines = Lines.of(path)) {
             for (long passed = 0; passed < from; passed++) {
                 if (!lines.skip()) {
                     return read;
@@ -148,7 +141,7 @@ public final class DeadLetterFile {
 
     private void copyWithout(Set<ByteBuffer> lines, FileChannel file) throws IOException {
         OutputStream out = new BufferedOutputStream(Channels.newOutputStream(file));
-        try (Lines all = new Lines()) {
+        try (Lines all = Lines.of(path)) {
             for (Optional<ByteBuffer> next = all.next(); next.isPresent(); next = all.next()) {
                 ByteBuffer line = next.get();
                 if (!lines.contains(line)) {
@@ -173,44 +166,6 @@ public final class DeadLetterFile {
                 var unusedUntilClosed = file.lock();
                 work.run();
             }
-        }
-    }
-
-    /** The lines of the file, one after the other. */
-    private final class Lines implements Closeable {
-        private final InputStream bytes = new BufferedInputStream(Files.newInputStream(path), 1 << 16);
-        private long number;
-
-        Lines() throws IOException {}
-
-        Optional<ByteBuffer> next() throws IOException {
-            ByteArrayOutputStream line = new ByteArrayOutputStream(1_024);
-            number++;
-            for (int next = bytes.read(); next != '\n'; next = bytes.read()) {
-                if (next < 0) {
-                    return line.size() == 0 ? Optional.empty() : Optional.of(ByteBuffer.wrap(line.toByteArray()));
-                } else if (line.size() == LARGEST_LINE_BYTES) {
-                    throw new IOException("line " + number + " is longer than any dead letter; nothing was changed");
-                }
-                line.write(next);
-            }
-            return Optional.of(ByteBuffer.wrap(line.toByteArray()));
-        }
-
-        /** Passes over a line, however long; whether there was one. */
-        boolean skip() throws IOException {
-            number++;
-            int next = bytes.read();
-            boolean any = next >= 0;
-            while (next >= 0 && next != '\n') {
-                next = bytes.read();
-            }
-            return any;
-        }
-
-        @Override
-        public void close() throws IOException {
-            bytes.close();
         }
     }
 }

@@ -94,7 +94,7 @@ class DeadLetterFileTest {
     @Test
     void aLineWithoutAnEndIsRefusedAndStays() throws IOException {
         DeadLetterFile file = DeadLetterFile.in(directory);
-        byte[] huge = new byte[DeadLetterFile.LARGEST_LINE_BYTES + 1];
+        byte[] huge = new byte[Lines.LARGEST_BYTES + 1];
         Files.write(file.path(), huge);
         assertThat(file.count()).isEqualTo(1);
         assertThatThrownBy(() -> file.read(0, 1))

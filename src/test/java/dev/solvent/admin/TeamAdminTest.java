@@ -75,6 +75,22 @@ class TeamAdminTest {
     }
 
     @Test
+    void idsOfMembersStandInTheListsOfOlderClientsToo() {
+        admin.post(
+                "/team/new",
+                "{'team_id':'told','members_with_roles':[{'user_id':'a','role':'admin'},{'user_id':'b','role':'user'},{'user_id':'c','role':'user'}]}");
+        for (Answer all : List.of(admin.get("/team/list"), admin.get("/v2/team/list?team_id=told"))) {
+            JsonNode team = all.body().isArray() ? all.at("/0") : all.at("/teams/0");
+            assertThat(team.path("admins")).hasToString("[\"a\"]");
+            assertThat(team.path("members")).hasToString("[\"b\",\"c\"]");
+        }
+        String ofB = admin.newKey("{'user_id':'b'}");
+        JsonNode seen = admin.getAs(ofB, "/team/list").at("/0");
+        assertThat(seen.path("admins")).isEmpty();
+        assertThat(seen.path("members")).hasToString("[\"b\"]");
+    }
+
+    @Test
     void aMemberChanges() {
         admin.post("/team/new", "{'team_id':'t'}");
         admin.post(

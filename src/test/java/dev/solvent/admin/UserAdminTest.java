@@ -166,6 +166,20 @@ class UserAdminTest {
     }
 
     @Test
+    void aListTellsHowManyKeysEachUserHas() {
+        admin.post("/user/new", "{'user_id':'none','auto_create_key':false}");
+        admin.post("/user/new", "{'user_id':'two'}");
+        String second = admin.newKey("{'user_id':'two'}");
+        admin.newKey("{}");
+        JsonNode users = admin.get("/user/list?sort_by=user_id").at("/users");
+        assertThat(users.findValuesAsText("user_id")).containsExactly("none", "two");
+        assertThat(users.findValuesAsText("key_count")).containsExactly("0", "2");
+        admin.post("/key/delete", "{'keys':['" + second + "']}");
+        assertThat(admin.get("/user/list?user_ids=two").at("/users/0/key_count").asInt())
+                .isEqualTo(1);
+    }
+
+    @Test
     void theMasterKeySeesAllKeys() {
         admin.newKey("{}");
         admin.newKey("{}");

@@ -60,7 +60,17 @@ public final class TeamRows {
             role.put("user_email", fields.text("user_email").orElse(null));
             role.put("role", fields.text("role").orElse("user"));
         });
+        listIds(row);
         return row;
+    }
+
+    /** The ids of those whom a row tells with their roles, in the lists that older clients read. */
+    private static void listIds(ObjectNode row) {
+        ArrayNode admins = row.putArray("admins");
+        ArrayNode others = row.putArray("members");
+        for (JsonNode member : row.path("members_with_roles")) {
+            (member.path("role").asText().equals("admin") ? admins : others).add(member.get("user_id"));
+        }
     }
 
     /** LiteLLM's list of what members spent and may spend. */
@@ -88,6 +98,7 @@ public final class TeamRows {
             }
         }
         row.set("members_with_roles", own);
+        listIds(row);
         row.remove(List.of("members_count", "keys_count"));
     }
 }

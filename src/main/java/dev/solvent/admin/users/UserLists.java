@@ -15,6 +15,7 @@ import dev.solvent.admin.records.Sorting;
 import dev.solvent.budget.Accounts;
 import dev.solvent.identity.ExactJson;
 import dev.solvent.identity.Holder;
+import dev.solvent.identity.KeyRecord;
 import dev.solvent.identity.Kind;
 import dev.solvent.identity.Records;
 import dev.solvent.identity.Records.Order;
@@ -31,12 +32,14 @@ import java.util.stream.Collectors;
 final class UserLists {
     private static final String BY_AGE = "created_at";
 
+    private final Records records;
     private final Listing listing;
     private final Memberships teams;
     private final Memberships organizations;
     private final UserRows rows;
 
     UserLists(Records records, Accounts accounts) {
+        this.records = records;
         this.listing = new Listing(records, accounts);
         this.teams = new Memberships(records);
         this.organizations = Memberships.ofOrganizations(records);
@@ -58,6 +61,7 @@ final class UserLists {
         return matching(query, page, size)
                 .compose(found -> listing.standings(found.records())
                         .compose(rows::of)
+                        .compose(this::counted)
                         .map(shown -> {
                             ObjectNode answer = ExactJson.object();
                             answer.putArray("users").addAll(shown);
@@ -67,6 +71,20 @@ final class UserLists {
                             answer.put("total_pages", found.pages(size));
                             return answer;
                         }));
+    }
+
+    /** The same with how many keys each of them has. */
+    private Future<List<ObjectNode>> counted(List<ObjectNode> users) {
+        return Future.all(users.stream()
+                        .map(user -> records.count(
+                                KeyRecord.ofUser(user.path("user_id").asText())))
+                        .toList())
+                .map(counts -> {
+                    for (int i = 0; i < users.size(); i++) {
+                        users.get(i).put("key_count", counts.<Long>resultAt(i));
+                    }
+                    return users;
+                });
     }
 
     private Future<Listing.Page<Holder>> matching(Query query, int page, int size) {

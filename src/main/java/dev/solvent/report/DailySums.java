@@ -131,19 +131,23 @@ public final class DailySums {
                 from,
                 to,
                 day -> totals.all(day, subject).compose(all -> {
-                    Map<String, Metrics> biggest = first(all, 0, mostADay);
-                    return names.entries(biggest.keySet()).map(found -> {
-                        LocalDate date = LocalDate.ofEpochDay(day);
-                        biggest.forEach((number, sum) -> visit.spent(date, DailyRows.name(found, number), sum.spend()));
-                        return null;
-                    });
+                    List<String> biggest = DailyTotals.ranked(all);
+                    return named(biggest.subList(0, Math.min(biggest.size(), mostADay)), all)
+                            .map(found -> {
+                                LocalDate date = LocalDate.ofEpochDay(day);
+                                found.forEach(one -> visit.spent(
+                                        date, one.name(), one.metrics().spend()));
+                                return null;
+                            });
                 }));
     }
 
-    private static Map<String, Metrics> first(Map<String, Metrics> sorted, long skip, int most) {
-        Map<String, Metrics> some = new LinkedHashMap<>();
-        sorted.entrySet().stream().skip(skip).limit(most).forEach(sum -> some.put(sum.getKey(), sum.getValue()));
-        return some;
+    private Future<List<Total>> named(List<String> numbers, Map<String, Metrics> sums) {
+        return names.entries(numbers)
+                .map(found -> numbers.stream()
+                        .map(number ->
+                                new Total(DailyRows.name(found, number), sums.getOrDefault(number, Metrics.NONE)))
+                        .toList());
     }
 
     /** Those of a subject that spent most between two days, who spent most first. */
@@ -171,11 +175,11 @@ public final class DailySums {
                             return null;
                         }))
                 .compose(done -> {
-                    Map<String, Metrics> some = first(DailyTotals.sorted(sums), skip, most);
-                    return names.entries(some.keySet())
-                            .map(found -> some.entrySet().stream()
-                                    .map(sum -> new Total(DailyRows.name(found, sum.getKey()), sum.getValue()))
-                                    .toList());
+                    List<String> some = DailyTotals.ranked(sums).stream()
+                            .skip(skip)
+                            .limit(most)
+                            .toList();
+                    return named(some, sums);
                 });
     }
 
@@ -243,7 +247,7 @@ public final class DailySums {
             return visit.apply(List.of(""));
         }
         if (of.isEmpty()) {
-            return totals.all(day, subject).compose(all -> visit.apply(List.copyOf(all.keySet())));
+            return totals.all(day, subject).compose(all -> visit.apply(DailyTotals.ranked(all)));
         }
         List<String> wanted =
                 of.stream().map(name -> Names.entry(subject, name)).toList();

@@ -24,22 +24,19 @@ final class DailyTotals {
         this.keys = keys;
     }
 
-    /** Everybody's, who spent most first. */
+    /** Everybody's, in no order. */
     Future<Map<String, Metrics>> all(long day, Subject subject) {
-        return scan(keys.full(ReportKeys.totals(day, subject)), FIRST_PAGE, new HashMap<>())
-                .map(DailyTotals::sorted);
+        return scan(keys.full(ReportKeys.totals(day, subject)), FIRST_PAGE, new HashMap<>());
     }
 
-    /** Those of them, who spent most first. */
-    static Map<String, Metrics> sorted(Map<String, Metrics> totals) {
-        Map<String, Metrics> sorted = new LinkedHashMap<>();
-        totals.entrySet().stream()
-                .sorted(Comparator.comparing((Map.Entry<String, Metrics> total) ->
-                                total.getValue().spendNanoUsd())
-                        .reversed()
+    /** The numbers of those who spent most first; of some who spent the same, always in the same order. */
+    static List<String> ranked(Map<String, Metrics> totals) {
+        return totals.entrySet().stream()
+                .sorted(Comparator.comparingLong((Map.Entry<String, Metrics> total) ->
+                                -total.getValue().spendNanoUsd())
                         .thenComparing(Map.Entry.comparingByKey()))
-                .forEach(total -> sorted.put(total.getKey(), total.getValue()));
-        return sorted;
+                .map(Map.Entry::getKey)
+                .toList();
     }
 
     /** Those of these numbers who have any. */

@@ -5,6 +5,7 @@ import static dev.solvent.TestGateway.OUTPUT;
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import dev.solvent.budget.LedgerConfig;
 import dev.solvent.budget.LedgerStore;
 import dev.solvent.budget.Verifier;
@@ -66,6 +67,7 @@ class OutageTest {
      *
      * @return how many questions have come since
      */
+    @CanIgnoreReturnValue
     private AtomicInteger answerFrom(Future<Void> moment) {
         Answer answer = Answer.saying("hello").usage(10, 5);
         AtomicInteger asked = new AtomicInteger();

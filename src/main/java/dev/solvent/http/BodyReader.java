@@ -2,10 +2,11 @@ package dev.solvent.http;
 
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /**
  * Reads the bodies of requests, up to a size and within a time, so that nobody can keep what he has sent so far in our memory for
@@ -31,8 +32,8 @@ public record BodyReader(long maxBytes, Duration timeout) {
     }
 
     /**
-     * Reads a paused request to its end. Fails with {@link TooLargeException}, with {@link
-     * java.util.concurrent.TimeoutException}, or as the connection fails.
+     * Reads a paused request to its end; call it where its handlers run. Fails with {@link TooLargeException}, with
+     * {@link TimeoutException}, or as the connection fails.
      */
     public Future<byte[]> read(HttpServerRequest request) {
         if (declaredLength(request) > maxBytes) {
@@ -50,7 +51,14 @@ public record BodyReader(long maxBytes, Duration timeout) {
                 })
                 .endHandler(end -> whole.tryComplete(bytes.getBytes()))
                 .resume();
-        return whole.future().timeout(timeout.toMillis(), TimeUnit.MILLISECONDS);
+        return whole.future().isComplete() ? whole.future() : inTime(whole);
+    }
+
+    /** The future's own time-out would be kept by a thread that all share, and that each request would wake twice. */
+    private Future<byte[]> inTime(Promise<byte[]> whole) {
+        Vertx vertx = Vertx.currentContext().owner();
+        long timer = vertx.setTimer(timeout.toMillis(), late -> whole.tryFail(new TimeoutException("body too slow")));
+        return whole.future().onComplete(read -> vertx.cancelTimer(timer));
     }
 
     private static long declaredLength(HttpServerRequest request) {

@@ -54,7 +54,11 @@ public final class TokenUsage {
 
     /** @param reported by kind, as somebody told them; becomes the disjoint parts */
     private TokenUsage(long input, long output, long[] reported, Pieces pieces) {
-        if ((input | output | Arrays.stream(reported).reduce(0, (a, b) -> a | b)) < 0) {
+        long signs = input | output;
+        for (long part : reported) {
+            signs |= part;
+        }
+        if (signs < 0) {
             throw new IllegalArgumentException("a usage has no negative figures");
         }
         this.input = input;

@@ -2,6 +2,7 @@ package dev.solvent.cpu;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.ToLongFunction;
 
 /** What the rounds of one gateway under one kind of load come to. */
 final class Tally {
@@ -28,24 +29,26 @@ final class Tally {
         return answered() / rounds.stream().mapToDouble(Round::seconds).sum();
     }
 
-    /** CPU of the gateway for an answer. */
+    /** CPU of the gateway for an answer, with that of Java's compilers. */
     double gatewayMicros() {
-        return 1_000.0
-                * rounds.stream()
-                        .mapToLong(round ->
-                                round.after().gatewayMillis() - round.before().gatewayMillis())
-                        .sum()
-                / answered();
+        return micros(Usage::gatewayMillis);
+    }
+
+    /** CPU of Java's compilers for an answer. */
+    double compilerMicros() {
+        return micros(Usage::compilerMillis);
     }
 
     /** CPU of its stores for an answer. */
     double storeMicros() {
-        return 1_000.0
-                * rounds.stream()
-                        .mapToLong(round ->
-                                round.after().storeMillis() - round.before().storeMillis())
-                        .sum()
-                / answered();
+        return micros(Usage::storeMillis);
+    }
+
+    private double micros(ToLongFunction<Usage> millis) {
+        long all = rounds.stream()
+                .mapToLong(round -> millis.applyAsLong(round.after()) - millis.applyAsLong(round.before()))
+                .sum();
+        return 1_000.0 * all / answered();
     }
 
     /** The mean over the rounds. */

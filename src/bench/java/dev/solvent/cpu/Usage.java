@@ -20,12 +20,14 @@ import java.util.stream.Stream;
  * own, and memory now. Stores stand apart. Children that have ended count with whoever waited for them.
  *
  * @param gatewayMillis CPU of all that are no stores
+ * @param compilerMillis how much of that Java's compilers had, which come to rest in a process that lives for long
  * @param storeMillis CPU of Redis and databases
  * @param residentBytes memory of all that are no stores
  */
-record Usage(long gatewayMillis, long storeMillis, long residentBytes) {
+record Usage(long gatewayMillis, long compilerMillis, long storeMillis, long residentBytes) {
     private static final Path PROC = Path.of("/proc");
     private static final Pattern STORES = Pattern.compile("redis.*|postgres.*|query-engine.*");
+    private static final Pattern COMPILERS = Pattern.compile("C[12] Compiler.*");
     private static final Pattern STAT = Pattern.compile("\\d+ \\((.*)\\) \\S (.*)", Pattern.DOTALL);
 
     /** What a tick of {@code /proc} is on all of Linux's usual machines. */
@@ -43,7 +45,7 @@ record Usage(long gatewayMillis, long storeMillis, long residentBytes) {
     static Usage of(List<Long> roots) {
         Map<Long, List<Running>> children = new HashMap<>();
         Set<Running> found = new HashSet<>();
-        for (Running process : all()) {
+        for (Running process : all(PROC)) {
             children.computeIfAbsent(process.parent(), parent -> new ArrayList<>())
                     .add(process);
             if (roots.contains(process.id())) {
@@ -57,6 +59,7 @@ record Usage(long gatewayMillis, long storeMillis, long residentBytes) {
             found.addAll(next);
         }
         long gateway = 0;
+        long compilers = 0;
         long stores = 0;
         long resident = 0;
         for (Running process : found) {
@@ -64,19 +67,28 @@ record Usage(long gatewayMillis, long storeMillis, long residentBytes) {
                 stores += process.millis();
             } else {
                 gateway += process.millis();
+                compilers += compilers(process.id());
                 resident += process.residentBytes();
             }
         }
-        return new Usage(gateway, stores, resident);
+        return new Usage(gateway, compilers, stores, resident);
     }
 
     long millis() {
         return gatewayMillis + storeMillis;
     }
 
-    private static List<Running> all() {
+    private static long compilers(long process) {
+        return all(PROC.resolve(Long.toString(process)).resolve("task")).stream()
+                .filter(thread -> COMPILERS.matcher(thread.name()).matches())
+                .mapToLong(Running::millis)
+                .sum();
+    }
+
+    /** What a directory like {@code /proc} tells of: processes, or the threads of one. */
+    private static List<Running> all(Path directory) {
         List<Running> all = new ArrayList<>();
-        try (Stream<Path> entries = Files.list(PROC)) {
+        try (Stream<Path> entries = Files.list(directory)) {
             for (Path entry : (Iterable<Path>) entries::iterator) {
                 if (Character.isDigit(entry.getFileName().toString().charAt(0))) {
                     read(entry, all);

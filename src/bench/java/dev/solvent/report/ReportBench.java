@@ -30,13 +30,12 @@ import java.util.regex.Pattern;
  * java -cp target/test-classes:target/classes:$(cat target/cp.txt) dev.solvent.report.ReportBench
  * }</pre>
  *
- * A million entries took 863 bytes each in the ledger and some 470 more for the reports, of which about 190 go with the entries when a
+ * A million entries took 863 bytes each in the ledger and about 490 more for the reports, of which some 220 go with the entries when a
  * day is sealed.
  *
- * <p>To count an entry takes a third of the CPU in Redis that it took when each batch of 32 was written at once: 56 us where that took
- * 162 (load average 16 to 20), and 50 to 53 where it took 120 (8), on two cores, for 90,000 entries of three days, one run after the
- * other. One that writes holds Redis for less than a millisecond; they come 40 to a batch of 2,048, one after the other, with money
- * between them.
+ * <p>To count an entry takes 48 to 50 us of CPU in Redis, where it took 147 to 163 while each batch of 32 was written at once: 100,000
+ * entries of three days, in turns on two busy cores (load average 8 to 16). A step that writes holds Redis for half a millisecond to
+ * one; they come some 70 to 1,000 entries, one after the other, with money between them.
  *
  * <p>On the same machine, asked over HTTP for thirty days unless it says otherwise; the middle one of five in milliseconds:
  * <pre>

@@ -30,14 +30,14 @@ import java.util.regex.Pattern;
  * java -cp target/test-classes:target/classes:$(cat target/cp.txt) dev.solvent.report.ReportBench
  * }</pre>
  *
- * A million entries took 863 bytes each in the ledger and about 490 more for the reports, of which some 220 go with the entries when a
- * day is sealed.
+ * A million entries took 863 bytes each in the ledger and 468 more for the reports, of which 190 go with the entries when a day is
+ * sealed. That was with lists of numbers; with texts, which Redis gives room to grow, 100,000 entries took a twentieth more.
  *
  * <p>To count an entry takes 48 to 50 us of CPU in Redis, where it took 147 to 163 while each batch of 32 was written at once: 100,000
  * entries of three days, in turns on two busy cores (load average 8 to 16). A step that writes holds Redis for half a millisecond to
  * one; they come some 70 to 1,000 entries, one after the other, with money between them.
  *
- * <p>On the same machine, asked over HTTP for thirty days unless it says otherwise; the middle one of five in milliseconds:
+ * <p>Before totals were kept in one hash, on the same machine, asked over HTTP for thirty days unless it says otherwise; the middle one of five in milliseconds:
  * <pre>
  *   /key/list, by age, any page                      58     /global/spend/keys                            480
  *   /key/list, by spend, first or last page     531-669     /global/spend/teams                            37

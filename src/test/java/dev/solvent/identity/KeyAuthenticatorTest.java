@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -202,8 +203,11 @@ class KeyAuthenticatorTest {
 
     @Test
     void afterSilenceEverythingIsReadAnew() {
+        AtomicInteger told = new AtomicInteger();
+        directory.watch(Kind.KEY.name(), told::incrementAndGet);
         KeyRecord key = make(Samples.key(secret, "{}"));
-        connect(); // one that was told nothing of the key
+        until(() -> told.get() == 1);
+        connect(); // one that will be told nothing of the key
         Caller before = caller();
         await(store.redis().call("SET", keys.key("ver", "key", key.hash()), "other"));
         assertThat(caller().versions()).isEqualTo(before.versions());

@@ -3,22 +3,17 @@ package dev.solvent.admin;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.solvent.admin.AdminServer.Answer;
 import dev.solvent.admin.door.Operation;
 import dev.solvent.admin.door.TeamPermission;
-import dev.solvent.identity.ExactJson;
 import dev.solvent.identity.KeySecret;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -33,7 +28,6 @@ class RightsRandomTest {
     private static final int USERS = 5;
     private static final int TEAMS = 3;
     private static final int KEYS = 12;
-    private static final Pattern MARK = Pattern.compile("mark-(key|user|team)-([a-z0-9]+)-");
     private static final String[] ROLES = {"internal_user", "internal_user_viewer", ""};
 
     private final long seed = System.nanoTime();
@@ -87,82 +81,9 @@ class RightsRandomTest {
                 .collect(Collectors.joining(","));
     }
 
-    /** All that there is, as the master key sees it. */
-    private final class World {
-        final Map<String, JsonNode> keysByHash = new TreeMap<>();
-        final Map<String, JsonNode> users = new TreeMap<>();
-        final Map<String, JsonNode> teams = new TreeMap<>();
-
-        World() {
-            admin.get("/key/list?size=100&return_full_object=true")
-                    .at("/keys")
-                    .forEach(key -> keysByHash.put(key.path("token").asText(), key));
-            admin.get("/user/list?page_size=100")
-                    .at("/users")
-                    .forEach(user -> users.put(user.path("user_id").asText(), user));
-            admin.get("/team/list")
-                    .body()
-                    .forEach(team -> teams.put(team.path("team_id").asText(), team));
-        }
-
-        Set<String> teamsOf(JsonNode actor, boolean led) {
-            Set<String> all = new HashSet<>();
-            teams.forEach((id, team) -> team.path("members_with_roles").forEach(member -> {
-                boolean self = member.path("user_id").equals(actor.path("user_id"));
-                if (self && (!led || member.path("role").asText().equals("admin"))) {
-                    all.add(id);
-                }
-            }));
-            if (!led && actor.path("team_id").isTextual()) {
-                all.add(actor.path("team_id").asText());
-            }
-            return all;
-        }
-
-        boolean makesKeys(JsonNode actor) {
-            JsonNode user = users.get(actor.path("user_id").asText());
-            return user != null && user.path("user_role").asText().equals("internal_user");
-        }
-
-        /** Whether a team lets that user, who is in it, call a path with keys of their own. */
-        boolean permits(JsonNode actor, JsonNode team, String path) {
-            Set<String> routes = new HashSet<>();
-            teams.getOrDefault(team.asText(), ExactJson.object())
-                    .path("team_member_permissions")
-                    .forEach(route -> routes.add(route.asText()));
-            boolean isMember = actor.path("user_id").isTextual()
-                    && teamsOf(users.get(actor.path("user_id").asText()), false).contains(team.asText());
-            boolean permitted = routes.contains(path.replace(":key", "{key_id}"))
-                    || (path.equals("/key/:key/regenerate") && routes.contains("/key/regenerate"));
-            return makesKeys(actor) && isMember && permitted;
-        }
-
-        Set<String> marksFor(JsonNode actor) {
-            Set<String> marks = new HashSet<>();
-            String user = actor.path("user_id").asText();
-            marks.add("user-" + user);
-            teamsOf(actor, false).forEach(team -> marks.add("team-" + team));
-            Set<String> led = teamsOf(actor, true);
-            keysByHash.forEach((hash, key) -> {
-                boolean own = key.equals(actor)
-                        || (key.path("user_id").isTextual()
-                                && key.path("user_id").asText().equals(user));
-                if (own
-                        || led.contains(key.path("team_id").asText())
-                        || permits(actor, key.path("team_id"), "/key/list")) {
-                    Matcher mark = MARK.matcher(key.path("metadata").toString());
-                    while (mark.find()) {
-                        marks.add(mark.group(1) + "-" + mark.group(2));
-                    }
-                }
-            });
-            return marks;
-        }
-    }
-
     @Test
     void nobodySeesWhatIsNotTheirs() {
-        World world = new World();
+        RightsWorld world = new RightsWorld(admin);
         List<Operation> reads = admin.operations().stream()
                 .filter(operation -> operation.method().name().equals("GET")
                         || operation.path().equals("/v2/key/info"))
@@ -173,7 +94,7 @@ class RightsRandomTest {
         int seen = 0;
         for (int i = 0; i < 600; i++) {
             String key = pick(keys);
-            JsonNode actor = world.keysByHash.get(KeySecret.hashOf(key));
+            JsonNode actor = world.key(KeySecret.hashOf(key));
             Operation operation = i < 2 * reads.size() ? reads.get(i % reads.size()) : pick(ofRecords);
             String path = operation.path().replaceAll(":[a-z_]+", KeySecret.hashOf(pick(keys))) + question();
             Answer answer = operation.method().name().equals("GET")
@@ -182,7 +103,7 @@ class RightsRandomTest {
 
             assertThat(answer.status()).as(path).isIn(200, 400, 403, 404);
             Set<String> marks = world.marksFor(actor);
-            Matcher mark = MARK.matcher(answer.body().toString());
+            Matcher mark = RightsWorld.MARK.matcher(answer.body().toString());
             while (mark.find()) {
                 assertThat(marks).as(path + " as " + actor).contains(mark.group(1) + "-" + mark.group(2));
                 seen++;
@@ -222,9 +143,9 @@ class RightsRandomTest {
             if (i % 15 == 0) { // keys go, by their owners' hands
                 keys.add(admin.newKey("{'user_id':'u" + i / 15 % USERS + "','max_budget':20}"));
             }
-            World before = new World();
+            RightsWorld before = new RightsWorld(admin);
             String key = random.nextInt(4) == 0 ? pick(keys) : keys.get(keys.size() - 1 - random.nextInt(5));
-            JsonNode actor = before.keysByHash.get(KeySecret.hashOf(key));
+            JsonNode actor = before.key(KeySecret.hashOf(key));
             if (actor == null) {
                 continue; // deleted, or regenerated
             }
@@ -232,7 +153,7 @@ class RightsRandomTest {
             String path = operation.path().replaceAll(":[a-z_]+", KeySecret.hashOf(pick(keys)));
             String body = body(operation.path(), random.nextBoolean() ? key : pick(keys));
             Answer answer = admin.postAs(key, path, body);
-            World after = new World();
+            RightsWorld after = new RightsWorld(admin);
             String what = path + " " + body + " as " + actor + " gave " + answer.status();
 
             if (answer.status() == 200) {
@@ -241,9 +162,7 @@ class RightsRandomTest {
                     keys.add(answer.body().path("key").asText());
                 }
             }
-            checkKeys(before, after, actor, operation.path(), what);
-            checkUsers(before, after, actor, what);
-            checkTeams(before, after, actor, what);
+            before.checkBecame(after, actor, operation.path(), what);
         }
         assertThat(changed).isGreaterThan(5);
     }
@@ -306,81 +225,6 @@ class RightsRandomTest {
             }
         });
         return "{" + String.join(",", fields) + "}";
-    }
-
-    private static void checkKeys(World before, World after, JsonNode actor, String path, String what) {
-        Set<String> led = before.teamsOf(actor, true);
-        boolean makes = before.makesKeys(actor);
-        before.keysByHash.forEach((hash, old) -> {
-            JsonNode now = after.keysByHash.get(hash);
-            boolean ofLed = led.contains(old.path("team_id").asText());
-            boolean own = makes
-                    && old.path("user_id").equals(actor.path("user_id"))
-                    && (old.path("team_id").isNull() || before.permits(actor, old.path("team_id"), path));
-            if (!ofLed && !own) {
-                assertThat(now).as(what).isEqualTo(old);
-            } else if (now != null) {
-                assertThat(now.path("user_id")).as(what).isEqualTo(old.path("user_id"));
-                assertThat(now.path("team_id")).as(what).isEqualTo(old.path("team_id"));
-                assertThat(now.path("spend")).as(what).isEqualTo(old.path("spend"));
-                if (own) {
-                    assertThat(now.path("max_budget").decimalValue())
-                            .as(what)
-                            .isLessThanOrEqualTo(old.path("max_budget").decimalValue());
-                    assertThat(now.path("max_budget").isNumber()).as(what).isTrue();
-                }
-            }
-        });
-        after.keysByHash.forEach((hash, made) -> {
-            if (!before.keysByHash.containsKey(hash)) {
-                boolean own = makes
-                        && made.path("user_id").equals(actor.path("user_id"))
-                        && (made.path("team_id").isNull() || before.permits(actor, made.path("team_id"), path));
-                assertThat(own || led.contains(made.path("team_id").asText()))
-                        .as(what)
-                        .isTrue();
-                assertThat(made.path("spend").decimalValue().signum()).as(what).isZero();
-            }
-        });
-    }
-
-    private static void checkUsers(World before, World after, JsonNode actor, String what) {
-        before.users.forEach((id, old) -> {
-            assertThat(after.users).as(what).containsKey(id);
-            List<String> may = new ArrayList<>(List.of("teams", "key_count", "updated_at", "updated_by"));
-            if (id.equals(actor.path("user_id").asText())) {
-                may.addAll(List.of("user_alias", "metadata"));
-            }
-            assertThat(without(after.users.get(id), may)).as(what).isEqualTo(without(old, may));
-        });
-    }
-
-    private static void checkTeams(World before, World after, JsonNode actor, String what) {
-        Set<String> led = before.teamsOf(actor, true);
-        assertThat(after.teams.keySet()).as(what).isEqualTo(before.teams.keySet());
-        before.teams.forEach((id, old) -> {
-            JsonNode now = after.teams.get(id);
-            List<String> may = led.contains(id) ? List.of("members_with_roles", "admins", "members") : List.of();
-            assertThat(without(now, may)).as(what).isEqualTo(without(old, may));
-            assertThat(admins(old)).as(what).containsAll(admins(now));
-        });
-    }
-
-    private static Set<String> admins(JsonNode team) {
-        Set<String> admins = new HashSet<>();
-        team.path("members_with_roles").forEach(member -> {
-            if (member.path("role").asText().equals("admin")) {
-                admins.add(member.path("user_id").asText());
-            }
-        });
-        return admins;
-    }
-
-    private static ObjectNode without(JsonNode row, List<String> names) {
-        ObjectNode rest = ExactJson.object();
-        rest.setAll((ObjectNode) row);
-        rest.remove(names);
-        return rest;
     }
 
     private void done(String path, String json) {

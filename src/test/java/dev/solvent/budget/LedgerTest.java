@@ -369,31 +369,6 @@ class LedgerTest {
         assertThat(books.state(key).remaining()).contains(NanoUsd.of(1));
     }
 
-    @Test
-    void verifyNamesACounterThatIsWrong() {
-        TestLedger other = new TestLedger(books.config);
-        Account key = account("key", 1_000);
-        other.charge(other.held(request(List.of(key), need(600, 0, 0, 0))), 500);
-        Hold open = other.held(request(List.of(key), need(30, 0, 0, 0)));
-        String ref = open.chain();
-        get(other.redis.call("INCRBY", other.keys.key("spent", ref), "1"));
-        get(other.redis.call("INCRBY", other.keys.key("held", ref), "2"));
-        get(other.redis.call("SET", other.keys.key("spent", "key:ghost@0"), "9"));
-        get(other.redis.call("SET", other.keys.key("held", "key:ghost@0"), "7"));
-        // What looks nearly like a counter, or is somebody else's, is none.
-        get(other.redis.call("SET", other.keys.key("spend", ref), "5"));
-        get(other.redis.call("RPUSH", other.keys.key("held", "key:list@0"), "5"));
-        get(other.redis.call("SET", "another:spent:key:one@0", "5"));
-
-        assertThat(other.verify().disagreements())
-                .containsExactlyInAnyOrder(
-                        new Verifier.Disagreement(ref, "spent", NanoUsd.of(500), NanoUsd.of(501)),
-                        new Verifier.Disagreement(ref, "held", NanoUsd.of(30), NanoUsd.of(32)),
-                        new Verifier.Disagreement("key:ghost@0", "spent", NanoUsd.ZERO, NanoUsd.of(9)),
-                        new Verifier.Disagreement("key:ghost@0", "held", NanoUsd.ZERO, NanoUsd.of(7)));
-        other.close();
-    }
-
     private static HoldRequest versioned(Account key, RecordVersion version) {
         HoldRequest plain = request(List.of(key), need(1, 0, 0, 0));
         return new HoldRequest(plain.id(), plain.chain(), List.of(version), plain.need(), "{}", 1);

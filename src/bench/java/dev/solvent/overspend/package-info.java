@@ -23,7 +23,8 @@
  *
  * <p>Seen with 80 requests at once on a key that is worth 8 of their answers of 150 tokens, and with 300 of mixed sizes on one that is
  * worth 100; one process each, on two busy cores. LiteLLM 1.106.2 had its budget checks, reservations and counters in memory (a key
- * from {@code custom_auth} with {@code custom_auth_run_common_checks}, no database). <em>Wrong</em> are those that were refused for good
+ * from {@code custom_auth} with {@code custom_auth_run_common_checks}, no database; its {@code _ProxyDBLogger}, which settles, and a
+ * {@code /key/info} were added by hand). <em>Wrong</em> are those that were refused for good
  * though they would have fitted:
  *
  * <pre>

@@ -81,7 +81,7 @@ public final class LogPages {
             return ofLists(query, slices, offset, size);
         }
         long candidates = slices.stream().mapToLong(Slice::size).sum();
-        return candidates <= few || query.needsAmount()
+        return candidates <= few || !query.isOfLists()
                 ? new Search(query, slices, offset, size).run()
                 : new Comparison(places, ledger, query, slices, offset, size).run();
     }

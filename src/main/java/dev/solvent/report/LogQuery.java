@@ -94,19 +94,15 @@ public record LogQuery(
         return new LogQuery(of, requestId, fromMillis, untilMillis, least, most, failed, like, false);
     }
 
-    /** Whether it asks for what no list tells. */
-    boolean needsAmount() {
-        return least.isPresent() || most.isPresent();
+    /** Whether the lists alone tell what matches, if they are compared. */
+    boolean isOfLists() {
+        return like.isEmpty() && least.isEmpty() && most.isEmpty();
     }
 
     /** Whether entries must be looked at to know whether they match, if they are in one of the lists. */
     boolean needsLook() {
         boolean failedOnly = failed.orElse(false);
-        return like.isPresent()
-                || least.isPresent()
-                || most.isPresent()
-                || of.size() + (failed.isPresent() ? 1 : 0) > 1
-                || (failed.isPresent() && !failedOnly);
+        return !isOfLists() || of.size() + (failed.isPresent() ? 1 : 0) > 1 || (failed.isPresent() && !failedOnly);
     }
 
     boolean matches(LedgerEntry entry) {

@@ -207,7 +207,22 @@ class RollUpModelTest {
         check(
                 LogQuery.all().of(Subject.USER, "user:2").failed(true),
                 line -> line.user().equals("user:2") && line.failed());
+        check(
+                LogQuery.all().like(entry -> told(entry, "user").equals("user:1")),
+                line -> line.user().equals("user:1"));
+        check(
+                LogQuery.all()
+                        .of(Subject.KEY, "key1")
+                        .failed(false)
+                        .like(entry -> told(entry, "team").isEmpty()),
+                line -> line.key().equals("key1")
+                        && !line.failed()
+                        && line.team().isEmpty());
         check(LogQuery.all().requestId("req-7"), line -> line.requestId().equals("req-7"));
+    }
+
+    private static String told(LedgerEntry entry, String field) {
+        return entry.about().path(field).asText();
     }
 
     private void check(LogQuery query, Predicate<Line> wanted) {
@@ -231,9 +246,7 @@ class RollUpModelTest {
             page = await(await(reports.logs()).page(query, next++, 17));
             assertThat(page.total()).as("seed %d, %s", seed, query).isEqualTo(expected);
             assertThat(page.exact()).isTrue();
-            page.entries()
-                    .forEach((LedgerEntry entry) ->
-                            ids.add(entry.about().path("request_id").asText()));
+            page.entries().forEach((LedgerEntry entry) -> ids.add(told(entry, "request_id")));
         } while (!page.entries().isEmpty());
         return ids;
     }

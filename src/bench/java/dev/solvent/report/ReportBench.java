@@ -137,13 +137,13 @@ public final class ReportBench {
         String cursor = FIRST_PAGE;
         do {
             List<Reply> page = get(redis.run(
-                            SIZES, List.of(KEYS.key("epoch")), List.of(cursor, KEYS.key("report", ""))))
+                            SIZES, List.of(KEYS.key("epoch")), List.of(cursor, new ReportKeys(KEYS).start())))
                     .items();
             cursor = page.get(0).asText();
             for (int i = 1; i < page.size(); i += 2) {
                 String kind = page.get(i)
                         .asText()
-                        .substring(KEYS.key("report", "").length())
+                        .substring(new ReportKeys(KEYS).start().length())
                         .replaceFirst("(\\w+):\\d+:([a-z])?.*", "$1 $2");
                 bytes.merge(kind, page.get(i + 1).asLong(), Long::sum);
             }

@@ -4,9 +4,15 @@ import dev.solvent.redis.Keyspace;
 
 /** Where things lie in Redis. Days are epoch days (UTC); names are their numbers. */
 record ReportKeys(Keyspace keys) {
+    /**
+     * How things are laid out. Whoever changes what lies behind a key, or how a batch is split, gives the next number: what lies in the
+     * old layout is then never read or changed, and all days that still have their entries are counted anew.
+     */
+    private static final String LAYOUT = "report2";
+
     /** Where every other key begins. */
     String start() {
-        return keys.key("report", "");
+        return keys.key(LAYOUT, "");
     }
 
     String cursor() {

@@ -94,7 +94,7 @@ class RollUpModelTest {
         LocalDate first = LocalDate.ofEpochDay(await(ledger.reader().days()).first());
         traffic.log().keySet().removeIf(day -> day.isBefore(first));
         checkLog();
-        Reply left = await(ledger.redis().admin("KEYS", "{" + ledger.keys().prefix() + "}:report:*"));
+        Reply left = await(ledger.redis().admin("KEYS", new ReportKeys(ledger.keys()).start() + "*"));
         assertThat(left.items())
                 .extracting(Reply::asText)
                 .filteredOn(key -> key.contains(":places:") || key.contains(":found:"))

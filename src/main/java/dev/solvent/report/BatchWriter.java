@@ -11,12 +11,16 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Writes batches, a portion in each step of Redis. Each step changes the cursor's mark and fails with {@link OvertakenException} if
- * that is not the one of the step before; then, and after any other failure, all must be forgotten.
+ * that is not the one of the step before; then, and after any other failure, all must be forgotten. A step that fails has written
+ * nothing.
  */
 final class BatchWriter {
+    private static final Logger LOG = LoggerFactory.getLogger(BatchWriter.class);
     static final String MARK = "mark";
     static final String BEGUN = "begun";
 
@@ -73,10 +77,14 @@ final class BatchWriter {
         List<String> args = new ArrayList<>(List.of(keys.start(), mark, fresh));
         args.addAll(writes.args());
         return redis.run(ROLL, List.of(keys.cursor()), args).map(answer -> {
-            if (answer.asLong() == 0) {
+            if (answer.isNil()) {
                 throw new OvertakenException();
             }
             mark = fresh;
+            answer.items()
+                    .forEach(full -> LOG.error(
+                            "{} is as long as Redis lets it get: requests are in all sums, but not in this list any more",
+                            full.asText()));
             return null;
         });
     }

@@ -5,8 +5,10 @@
 local P, at, values = ARGV[1], 2, {}
 while ARGV[at] do
   local last = at + 1 + tonumber(ARGV[at + 1])
-  for _, value in ipairs(redis.call('HMGET', P .. ARGV[at], unpack(ARGV, at + 2, last))) do
-    values[#values + 1] = value
+  for from = at + 2, last, 1000 do -- Lua cannot unpack many thousands at once
+    for _, value in ipairs(redis.call('HMGET', P .. ARGV[at], unpack(ARGV, from, math.min(from + 999, last)))) do
+      values[#values + 1] = value
+    end
   end
   at = last + 1
 end

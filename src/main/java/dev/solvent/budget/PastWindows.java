@@ -2,6 +2,7 @@ package dev.solvent.budget;
 
 import dev.solvent.redis.Reply;
 import dev.solvent.redis.Script;
+import dev.solvent.redis.Steps;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.List;
@@ -25,6 +26,11 @@ final class PastWindows {
 
     /** Completes when nothing is left that may be forgotten. */
     Future<Void> forget() {
+        return Steps.until(this::forgetSome);
+    }
+
+    /** Completes with whether that was all. */
+    private Future<Boolean> forgetSome() {
         List<String> args = List.of(
                 store.keys().start(), store.mark().text(), Long.toString(lateness.toMillis()), Long.toString(AT_ONCE));
         return store.run(FORGET, store.keys().key("ends"), args).compose(reply -> {
@@ -32,7 +38,7 @@ final class PastWindows {
             if (looked instanceof Reply.Text) {
                 return Future.failedFuture(store.closed());
             }
-            return looked.asLong() < AT_ONCE ? Future.succeededFuture() : forget();
+            return Future.succeededFuture(looked.asLong() < AT_ONCE);
         });
     }
 }

@@ -2,6 +2,7 @@ package dev.solvent.budget;
 
 import dev.solvent.redis.Reply;
 import dev.solvent.redis.Script;
+import dev.solvent.redis.Steps;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.nio.file.Path;
@@ -9,7 +10,10 @@ import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -125,24 +129,31 @@ public final class Sealer {
         return run(CLOSE, store.keys().key("closed"), args).compose(days -> {
             long last = days.get(0).asLong();
             long archived = days.get(1).asLong();
-            return seal(days.get(2).asLong() + 1, last, archived, 0);
+            return seal(days.get(2).asLong() + 1, last, archived);
         });
     }
 
-    private Future<Integer> seal(long day, long last, long archived, int sealed) {
-        if (day > last || closed) {
-            return Future.succeededFuture(sealed);
-        }
-        return (archived >= day ? Future.<Void>succeededFuture() : archive(day))
-                .compose(done -> others.about(LocalDate.ofEpochDay(day)))
-                .compose(done -> sealRows(day))
-                .compose(done -> seal(day + 1, last, archived, sealed + 1));
+    private Future<Integer> seal(long first, long last, long archived) {
+        AtomicInteger sealed = new AtomicInteger();
+        return Steps.from(first, day -> {
+                    if (day > last || closed) {
+                        return Future.succeededFuture(Optional.empty());
+                    }
+                    return (archived >= day ? Future.<Void>succeededFuture() : archive(day))
+                            .compose(done -> others.about(LocalDate.ofEpochDay(day)))
+                            .compose(done -> Steps.until(() -> sealRows(day)))
+                            .map(done -> {
+                                sealed.incrementAndGet();
+                                return Optional.of(day + 1);
+                            });
+                })
+                .map(done -> sealed.get());
     }
 
     /** Everything of a closed day that has not been sealed is there, so what is read is the whole day; or it is there already. */
     private Future<Void> archive(long day) {
         return archive.begin(LocalDate.ofEpochDay(day))
-                .compose(writing -> copy(day, LedgerReader.START, writing, 0)
+                .compose(writing -> copy(day, writing)
                         .compose(rows -> isComplete(day, rows, "look")
                                 .compose(complete -> complete
                                         ? writing.publish().compose(done -> isComplete(day, rows, "note"))
@@ -151,13 +162,20 @@ public final class Sealer {
                         .mapEmpty());
     }
 
-    private Future<Long> copy(long day, String after, LedgerArchive.Writing writing, long rows) {
-        return reader.page(day, after)
-                .compose(page -> page.isEmpty()
-                        ? Future.succeededFuture(rows)
-                        : writing.write(page)
-                                .compose(done ->
-                                        copy(day, page.get(page.size() - 1).id(), writing, rows + page.size())));
+    /** Completes with how many rows that were. */
+    private Future<Long> copy(long day, LedgerArchive.Writing writing) {
+        AtomicLong rows = new AtomicLong();
+        return Steps.from(
+                        LedgerReader.START,
+                        after -> reader.page(day, after).compose(page -> {
+                            rows.addAndGet(page.size());
+                            return page.isEmpty()
+                                    ? Future.succeededFuture(Optional.empty())
+                                    : writing.write(page)
+                                            .map(Optional.of(
+                                                    page.get(page.size() - 1).id()));
+                        }))
+                .map(done -> rows.get());
     }
 
     private Future<Boolean> isComplete(long day, long rows, String act) {
@@ -171,13 +189,14 @@ public final class Sealer {
                 });
     }
 
-    private Future<Void> sealRows(long day) {
+    /** Seals some rows; completes with whether the day is sealed. */
+    private Future<Boolean> sealRows(long day) {
         List<String> args =
                 List.of(store.keys().start(), store.mark().text(), Long.toString(day), Integer.toString(rowsAStep));
         return run(SEAL, reader.stream(day), args)
                 .compose(answer -> switch (answer.get(0).asText()) {
-                    case "more" -> sealRows(day);
-                    case "sealed" -> Future.succeededFuture();
+                    case "more" -> Future.succeededFuture(false);
+                    case "sealed" -> Future.succeededFuture(true);
                     default -> Future.failedFuture(new IllegalStateException("the day is not archived"));
                 });
     }

@@ -3,12 +3,15 @@ package dev.solvent.budget;
 import dev.solvent.money.NanoUsd;
 import dev.solvent.redis.Reply;
 import dev.solvent.redis.Script;
+import dev.solvent.redis.Steps;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Proves on a live system that the books are right: that the ledger's entries of every account in every period, on top of
@@ -21,15 +24,21 @@ public final class Verifier {
     private static final Script COUNTERS = LedgerStore.script("counters.lua");
     private static final Script HELD = LedgerStore.script("held.lua");
     private static final String FIRST_PAGE = "0";
-    private static final int PAGE = 500;
+    private static final int ROWS_A_PAGE = 500;
     private static final Duration PATIENCE = Duration.ofMinutes(1);
 
     private final LedgerStore store;
     private final LedgerReader reader;
+    private final int rowsAPage;
 
     public Verifier(LedgerStore store) {
+        this(store, ROWS_A_PAGE);
+    }
+
+    Verifier(LedgerStore store, int rowsAPage) {
         this.store = store;
         this.reader = new LedgerReader(store);
+        this.rowsAPage = rowsAPage;
     }
 
     /**
@@ -45,6 +54,15 @@ public final class Verifier {
 
     /** A counter's value, and the number of the last entry that it may contain. */
     private record Counter(long value, long end) {}
+
+    /** Which days are left, and after which entry of their first. */
+    private record Place(LedgerReader.Days days, String after) {
+        Place behind(List<LedgerRow> page) {
+            return page.isEmpty()
+                    ? new Place(days.withoutFirst(), LedgerReader.START)
+                    : new Place(days, page.get(page.size() - 1).id());
+        }
+    }
 
     /** How many entries there were when the first page of counters was read. */
     private record Begun(long end) {}
@@ -73,10 +91,10 @@ public final class Verifier {
         List<String> held = new ArrayList<>();
         Map<String, Long> books = new HashMap<>();
         List<Disagreement> found = new ArrayList<>();
-        return counters(FIRST_PAGE, spent, held)
-                .compose(begun -> closingSums(FIRST_PAGE, books)
+        return counters(spent, held)
+                .compose(begun -> Steps.from(FIRST_PAGE, cursor -> closingSums(cursor, books))
                         .compose(read -> reader.days())
-                        .compose(days -> sum(days, LedgerReader.START, begun, spent, books, 0)))
+                        .compose(days -> sum(days, begun, spent, books)))
                 .compose(entries -> {
                     spent.forEach((ref, counter) ->
                             compare(ref, "spent", books.getOrDefault(ref, 0L), counter.value(), found));
@@ -97,67 +115,70 @@ public final class Verifier {
     }
 
     /** What the rows of sealed days summed to, where every account begins. */
-    private Future<Void> closingSums(String cursor, Map<String, Long> books) {
+    private Future<Optional<String>> closingSums(String cursor, Map<String, Long> books) {
         return store.redis()
                 .call("HSCAN", store.keys().key("closing"), cursor, "COUNT", "1000")
-                .compose(reply -> {
+                .map(reply -> {
                     List<Reply> sums = reply.items().get(1).items();
                     for (int i = 0; i < sums.size(); i += 2) {
                         books.put(sums.get(i).asText(), sums.get(i + 1).asLong());
                     }
-                    String next = reply.items().get(0).asText();
-                    return next.equals(FIRST_PAGE) ? Future.succeededFuture() : closingSums(next, books);
+                    return next(reply.items().get(0));
                 });
     }
 
+    private static Optional<String> next(Reply cursor) {
+        return Optional.of(cursor.asText()).filter(page -> !page.equals(FIRST_PAGE));
+    }
+
     /** Reads all counters; completes with how many entries there were at the first page. */
-    private Future<Begun> counters(String cursor, Map<String, Counter> spent, List<String> held) {
-        List<String> args = List.of(store.keys().start(), cursor, "1000");
-        return store.run(COUNTERS, store.keys().key("epoch"), args).compose(reply -> {
-            List<Reply> answer = reply.items();
-            long end = answer.get(1).asLong();
-            List<Reply> page = answer.get(2).items();
-            for (int i = 0; i < page.size(); i += 2) {
-                long value = Long.parseLong(page.get(i + 1).asText());
-                spent.put(page.get(i).asText(), new Counter(value, end));
-            }
-            answer.get(3).items().forEach(ref -> held.add(ref.asText()));
-            String next = answer.get(0).asText();
-            Begun begun = new Begun(end);
-            return next.equals(FIRST_PAGE)
-                    ? Future.succeededFuture(begun)
-                    : counters(next, spent, held).map(begun);
-        });
+    private Future<Begun> counters(Map<String, Counter> spent, List<String> held) {
+        List<Begun> pages = new ArrayList<>();
+        return Steps.from(FIRST_PAGE, cursor -> {
+                    List<String> args = List.of(store.keys().start(), cursor, "1000");
+                    return store.run(COUNTERS, store.keys().key("epoch"), args).map(reply -> {
+                        List<Reply> answer = reply.items();
+                        long end = answer.get(1).asLong();
+                        List<Reply> page = answer.get(2).items();
+                        for (int i = 0; i < page.size(); i += 2) {
+                            long value = Long.parseLong(page.get(i + 1).asText());
+                            spent.put(page.get(i).asText(), new Counter(value, end));
+                        }
+                        answer.get(3).items().forEach(ref -> held.add(ref.asText()));
+                        pages.add(new Begun(end));
+                        return next(answer.get(0));
+                    });
+                })
+                .map(read -> pages.get(0));
     }
 
     /**
      * Sums the entries of every account up to the last that its counter contains. A counter that no page showed did not exist
      * when the first was read, so for its account only entries up to there count.
      */
-    private Future<Long> sum(
-            LedgerReader.Days days,
-            String after,
-            Begun begun,
-            Map<String, Counter> spent,
-            Map<String, Long> books,
-            long entries) {
-        if (days.first() > days.last()) {
-            return Future.succeededFuture(entries);
-        }
-        return reader.rows(days.first(), after, PAGE).compose(page -> {
-            for (LedgerRow entry : page) {
-                for (String ref : entry.accounts()) {
-                    Counter counter = spent.get(ref);
-                    if (entry.number() <= (counter == null ? begun.end() : counter.end())) {
-                        books.merge(ref, entry.amount().nanos(), Long::sum);
+    private Future<Long> sum(LedgerReader.Days all, Begun begun, Map<String, Counter> spent, Map<String, Long> books) {
+        AtomicLong entries = new AtomicLong();
+        return Steps.from(new Place(all, LedgerReader.START), place -> {
+                    LedgerReader.Days days = place.days();
+                    if (days.first() > days.last()) {
+                        return Future.succeededFuture(Optional.empty());
                     }
-                }
+                    return reader.rows(days.first(), place.after(), rowsAPage).map(page -> {
+                        page.forEach(entry -> add(entry, begun, spent, books));
+                        entries.addAndGet(page.size());
+                        return Optional.of(place.behind(page));
+                    });
+                })
+                .map(read -> entries.get());
+    }
+
+    private static void add(LedgerRow entry, Begun begun, Map<String, Counter> spent, Map<String, Long> books) {
+        for (String ref : entry.accounts()) {
+            Counter counter = spent.get(ref);
+            if (entry.number() <= (counter == null ? begun.end() : counter.end())) {
+                books.merge(ref, entry.amount().nanos(), Long::sum);
             }
-            long summed = entries + page.size();
-            return page.isEmpty()
-                    ? sum(days.withoutFirst(), LedgerReader.START, begun, spent, books, summed)
-                    : sum(days, page.get(page.size() - 1).id(), begun, spent, books, summed);
-        });
+        }
     }
 
     private Future<Void> checkHeld(List<String> refs, List<Disagreement> found) {

@@ -3,6 +3,7 @@ package dev.solvent.report;
 import dev.solvent.budget.LedgerReader;
 import dev.solvent.redis.Redis;
 import dev.solvent.redis.RedisUnavailableException;
+import dev.solvent.redis.Steps;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
@@ -83,7 +84,7 @@ final class Roller {
     /** Counts a closed day to its end. */
     Future<Void> finish(LocalDate day) {
         long[] one = {day.toEpochDay()};
-        return inTurn(() -> count(one)).compose(end -> end ? Future.succeededFuture() : finish(day));
+        return Steps.until(() -> inTurn(() -> count(one)));
     }
 
     /** Counts all entries of all days that have some, and removes what sealed days have left. */
@@ -95,9 +96,10 @@ final class Roller {
     }
 
     private Future<Void> countAll(long[] days) {
-        return inTurn(() -> count(days))
-                .compose(end ->
-                        end || closed ? Future.succeededFuture() : takeTurn().compose(mine -> countAll(days)));
+        return Steps.until(() -> inTurn(() -> count(days))
+                .compose(end -> end || closed
+                        ? Future.succeededFuture(true)
+                        : takeTurn().map(false)));
     }
 
     private Future<Void> tick() {

@@ -8,7 +8,11 @@ public sealed interface Outcome {
     record Done() implements Outcome {}
 
     /** A record is not what the change took for granted: somebody else changed, made or deleted it. */
-    record Conflict(String kind, String id) implements Outcome {}
+    record Conflict(String kind, String id) implements Outcome {
+        public boolean isOf(Stored record) {
+            return kind.equals(record.kind()) && id.equals(record.id());
+        }
+    }
 
     /** A list has as many records as it may. */
     record Full() implements Outcome {}

@@ -33,6 +33,7 @@ import dev.solvent.identity.ConfiguredAccounts;
 import dev.solvent.identity.Directory;
 import dev.solvent.identity.ExactJson;
 import dev.solvent.identity.KeyAuthenticator;
+import dev.solvent.identity.Kind;
 import dev.solvent.identity.MasterKey;
 import dev.solvent.identity.Mentions;
 import dev.solvent.identity.Outcome;
@@ -213,6 +214,11 @@ final class AdminServer implements AutoCloseable {
                 throw new AssertionError("the records could not be made");
             }
         }
+    }
+
+    /** A record as it is in the store, if it is. */
+    <R extends Stored> Optional<R> stored(Kind<R> kind, String id) {
+        return await(records.find(kind, id)).record();
     }
 
     long nowMillis() {

@@ -69,8 +69,7 @@ public final class Editor {
                                 : contended(record.kind(), record.id());
                     }
                     if (outcome instanceof Outcome.Conflict there) {
-                        if (References.isRequired(there.kind())
-                                && !record.kind().equals(there.kind())) {
+                        if (change.made().stream().noneMatch(there::isOf)) {
                             return contended(there.kind(), there.id()); // it was there, and was just changed
                         }
                         String param = PARAMS.getOrDefault(there.kind(), there.kind() + "_id");

@@ -5,7 +5,6 @@ import dev.solvent.identity.HolderKind;
 import dev.solvent.identity.Kind;
 import dev.solvent.identity.Records;
 import dev.solvent.identity.Records.Order;
-import dev.solvent.identity.Versioned;
 import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -66,27 +65,6 @@ public final class Memberships {
                 .map(all -> all.stream()
                         .collect(Collectors.groupingBy(
                                 member -> member.fields().text("user_id").orElseThrow())));
-    }
-
-    /** The memberships of these groups as they are to be deleted. */
-    public Future<List<Versioned<Holder>>> found(List<String> groups) {
-        return found(group, groups);
-    }
-
-    /** The memberships of these users as they are to be deleted. */
-    public Future<List<Versioned<Holder>>> foundOf(List<String> users) {
-        return found(HolderKind.USER, users);
-    }
-
-    private Future<List<Versioned<Holder>>> found(HolderKind of, List<String> owners) {
-        return ids(of, owners)
-                .compose(lists -> Future.all(lists.values().stream()
-                        .flatMap(List::stream)
-                        .map(id -> records.find(Kind.of(what), id))
-                        .toList()))
-                .map(all -> all.<Versioned<Holder>>list().stream()
-                        .filter(one -> one.record().isPresent())
-                        .toList());
     }
 
     /** The ids of the teams that each of these users is in, the oldest membership first. */

@@ -4,6 +4,7 @@ import dev.solvent.admin.input.AdminError;
 import dev.solvent.admin.input.RefusedException;
 import dev.solvent.identity.AccountHolder;
 import dev.solvent.identity.Change;
+import dev.solvent.identity.Holder;
 import dev.solvent.identity.HolderKind;
 import dev.solvent.identity.Kind;
 import dev.solvent.identity.Records;
@@ -17,20 +18,18 @@ import java.util.stream.Stream;
 
 /**
  * Makes sure that those exist whose limits a record says it is under: its team, its organization, its budget. A name that nobody has
- * would be a limit that is stored and not held. (A user may be named before there is one, as with LiteLLM.)
+ * would be a limit that is stored and not held. (A key may name a user before there is one, as with LiteLLM.)
  */
 final class References {
     private static final List<HolderKind> REQUIRED =
             List.of(HolderKind.TEAM, HolderKind.ORGANIZATION, HolderKind.BUDGET);
+    private static final Set<String> MEMBERSHIPS =
+            Set.of(HolderKind.MEMBER.word(), HolderKind.ORGANIZATION_MEMBER.word());
 
     private final Records records;
 
     References(Records records) {
         this.records = records;
-    }
-
-    static boolean isRequired(String kind) {
-        return REQUIRED.stream().anyMatch(what -> what.word().equals(kind));
     }
 
     /**
@@ -48,9 +47,9 @@ final class References {
             }
         }
         Set<Named> named = new LinkedHashSet<>();
-        all.forEach(one -> named(one)
-                .filter(name -> !made.contains(name.what().word() + ":" + name.id()))
-                .forEach(named::add));
+        change.made().stream().flatMap(References::member).forEach(named::add);
+        all.stream().flatMap(References::named).forEach(named::add);
+        named.removeIf(name -> made.contains(name.what().word() + ":" + name.id()));
         return Future.all(named.stream().map(name -> check(change, name)).toList())
                 .map(change);
     }
@@ -62,6 +61,13 @@ final class References {
                 .filter(what -> !record.kind().equals(what.word()))
                 .flatMap(what ->
                         record.fields().text(what.word() + "_id").stream().map(id -> new Named(what, id)));
+    }
+
+    /** Of a new membership the user, who may just be deleted: nobody is to inherit it. */
+    private static Stream<Named> member(Stored made) {
+        return made instanceof Holder member && MEMBERSHIPS.contains(member.kind())
+                ? member.fields().text("user_id").stream().map(id -> new Named(HolderKind.USER, id))
+                : Stream.empty();
     }
 
     private Future<Change> check(Change change, Named name) {

@@ -19,7 +19,7 @@ import dev.solvent.admin.input.BodyFields;
 import dev.solvent.admin.input.Check;
 import dev.solvent.admin.input.FieldRules;
 import dev.solvent.admin.input.RefusedException;
-import dev.solvent.admin.records.Memberships;
+import dev.solvent.admin.records.Listed;
 import dev.solvent.admin.records.ResourceRules;
 import dev.solvent.admin.records.Standing;
 import dev.solvent.budget.Accounts;
@@ -27,11 +27,10 @@ import dev.solvent.identity.Change;
 import dev.solvent.identity.ExactJson;
 import dev.solvent.identity.Holder;
 import dev.solvent.identity.HolderKind;
+import dev.solvent.identity.Kind;
 import dev.solvent.identity.Records;
-import dev.solvent.identity.Versioned;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpMethod;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -42,18 +41,20 @@ final class OrganizationEndpoints {
     private static final Resource ORGANIZATION = Resource.ORGANIZATION;
     private static final int MOST_TEAMS = 1_000;
 
+    private final Records records;
+    private final Accounts accounts;
     private final HolderEdits edits;
     private final HolderReads reads;
     private final TeamRows teamRows;
     private final OrganizationRows rows;
-    private final Memberships memberships;
 
     OrganizationEndpoints(Records records, Accounts accounts, HolderEdits edits, HolderReads reads) {
+        this.records = records;
+        this.accounts = accounts;
         this.edits = edits;
         this.reads = reads;
         this.teamRows = new TeamRows(records, accounts);
         this.rows = new OrganizationRows(records, accounts);
-        this.memberships = Memberships.ofOrganizations(records);
     }
 
     List<Operation> operations() {
@@ -171,22 +172,33 @@ final class OrganizationEndpoints {
 
     /** Deletes organizations that have no teams and keys any more, whose limits would end with them; their members stay users. */
     Future<JsonNode> delete(AdminRequest request) {
-        List<String> ids = BodyFields.names(request.body(), "organization_ids");
+        List<String> ids = BodyFields.names(request.body(), "organization_ids").stream()
+                .distinct()
+                .toList();
         return edits.find(ORGANIZATION, ids)
-                .compose(found -> memberships.found(ids).compose(members -> {
-                    Change change = new Change(request.by());
-                    for (String id : ids) {
-                        change.ifFewerThan(1, HolderKind.listOf("key", HolderKind.ORGANIZATION, id));
-                        change.ifFewerThan(1, HolderKind.listOf("team", HolderKind.ORGANIZATION, id));
-                    }
-                    List<Versioned<Holder>> all = new ArrayList<>(found);
-                    all.addAll(members);
-                    return edits.delete(change, all, request.by()).map(deleted -> {
-                        ArrayNode rows = ExactJson.object().putArray("rows");
-                        found.forEach(one ->
-                                rows.add(one.record().orElseThrow().fields().json()));
-                        return rows;
-                    });
-                }));
+                .compose(found -> Future.all(ids.stream().map(this::members).toList())
+                        .compose(all -> {
+                            Change change = new Change(request.by());
+                            for (String id : ids) {
+                                change.ifFewerThan(1, HolderKind.listOf("key", HolderKind.ORGANIZATION, id));
+                                change.ifFewerThan(1, HolderKind.listOf("team", HolderKind.ORGANIZATION, id));
+                            }
+                            all.<Listed<Holder>>list()
+                                    .forEach(members -> members.delete(change, request.by(), accounts.nowMillis()));
+                            return edits.delete(change, found, request.by());
+                        })
+                        .map(deleted -> {
+                            ArrayNode rows = ExactJson.object().putArray("rows");
+                            found.forEach(one ->
+                                    rows.add(one.record().orElseThrow().fields().json()));
+                            return rows;
+                        }));
+    }
+
+    private Future<Listed<Holder>> members(String id) {
+        return Listed.find(
+                records,
+                Kind.ORGANIZATION_MEMBER,
+                HolderKind.listOf(Kind.ORGANIZATION_MEMBER.name(), HolderKind.ORGANIZATION, id));
     }
 }

@@ -12,7 +12,7 @@ import dev.solvent.admin.holders.Resource;
 import dev.solvent.admin.input.BodyFields;
 import dev.solvent.admin.input.Check;
 import dev.solvent.admin.input.FieldRules;
-import dev.solvent.admin.records.Editor;
+import dev.solvent.admin.records.Listed;
 import dev.solvent.budget.Accounts;
 import dev.solvent.identity.Change;
 import dev.solvent.identity.ExactJson;
@@ -21,17 +21,12 @@ import dev.solvent.identity.HolderKind;
 import dev.solvent.identity.KeyRecord;
 import dev.solvent.identity.Kind;
 import dev.solvent.identity.Records;
-import dev.solvent.identity.Records.Order;
-import dev.solvent.identity.Stored;
-import dev.solvent.identity.Versioned;
 import io.vertx.core.Future;
-import java.util.ArrayList;
 import java.util.List;
 
 /** Deletes teams with their members and keys. */
 final class TeamDeletion {
     private static final Resource TEAM = Resource.TEAM;
-    private static final int MOST_KEYS = 10_000;
 
     private final Records records;
     private final Accounts accounts;
@@ -56,16 +51,11 @@ final class TeamDeletion {
                 .compose(teams -> Future.all(ids.stream().map(this::ofTeam).toList())
                         .compose(all -> {
                             Change change = new Change(request.by());
-                            List<Versioned<Holder>> holders = new ArrayList<>(teams);
                             all.<OfTeam>list().forEach(one -> {
-                                one.keys()
-                                        .all()
-                                        .forEach(key -> Editor.delete(change, key, request.by(), accounts.nowMillis()));
-                                holders.addAll(one.members().all());
-                                one.keys().andNoMore(change);
-                                one.members().andNoMore(change);
+                                one.keys().delete(change, request.by(), accounts.nowMillis());
+                                one.members().delete(change, request.by(), accounts.nowMillis());
                             });
-                            return edits.delete(change, holders, request.by());
+                            return edits.delete(change, teams, request.by());
                         }))
                 .map(deleted -> {
                     ObjectNode answer = ExactJson.object();
@@ -76,29 +66,9 @@ final class TeamDeletion {
 
     private record OfTeam(Listed<KeyRecord> keys, Listed<Holder> members) {}
 
-    /** What was in a list. */
-    private record Listed<R extends Stored>(String index, int size, List<Versioned<R>> all) {
-        /** A key that is made meanwhile must not stay behind, where no team would limit it. */
-        void andNoMore(Change change) {
-            change.ifFewerThan(size + 1, index);
-        }
-    }
-
     private Future<OfTeam> ofTeam(String id) {
-        String memberList = HolderKind.listOf("member", HolderKind.TEAM, id);
-        return listed(Kind.KEY, KeyRecord.ofTeam(id))
-                .compose(keys -> listed(Kind.MEMBER, memberList).map(all -> new OfTeam(keys, all)));
-    }
-
-    private <R extends Stored> Future<Listed<R>> listed(Kind<R> kind, String index) {
-        return records.ids(index, Order.OLDEST_FIRST, 0, MOST_KEYS)
-                .compose(ids -> Future.all(
-                                ids.stream().map(one -> records.find(kind, one)).toList())
-                        .map(all -> new Listed<>(
-                                index,
-                                ids.size(),
-                                all.<Versioned<R>>list().stream()
-                                        .filter(one -> one.record().isPresent())
-                                        .toList())));
+        String members = HolderKind.listOf("member", HolderKind.TEAM, id);
+        return Listed.find(records, Kind.KEY, KeyRecord.ofTeam(id))
+                .compose(keys -> Listed.find(records, Kind.MEMBER, members).map(all -> new OfTeam(keys, all)));
     }
 }

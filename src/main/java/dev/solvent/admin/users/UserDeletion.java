@@ -12,39 +12,32 @@ import dev.solvent.admin.input.BodyFields;
 import dev.solvent.admin.input.Check;
 import dev.solvent.admin.input.FieldRules;
 import dev.solvent.admin.input.RefusedException;
-import dev.solvent.admin.keys.KeyDeletion;
 import dev.solvent.admin.records.Editor;
-import dev.solvent.admin.records.Memberships;
+import dev.solvent.admin.records.Listed;
 import dev.solvent.budget.Accounts;
 import dev.solvent.identity.Change;
 import dev.solvent.identity.Holder;
+import dev.solvent.identity.HolderKind;
 import dev.solvent.identity.KeyRecord;
 import dev.solvent.identity.Kind;
 import dev.solvent.identity.Records;
-import dev.solvent.identity.Records.Order;
 import dev.solvent.identity.Versioned;
 import io.vertx.core.Future;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Deletes users with what is theirs. */
 final class UserDeletion {
     private static final int MOST_DELETED = 100;
-    private static final int MOST_KEYS_DELETED = 10_000;
 
     private final Records records;
     private final Accounts accounts;
     private final Editor editor;
-    private final Memberships inTeams;
-    private final Memberships inOrganizations;
 
     UserDeletion(Records records, Accounts accounts) {
         this.records = records;
         this.accounts = accounts;
         this.editor = new Editor(records, accounts);
-        this.inTeams = new Memberships(records);
-        this.inOrganizations = Memberships.ofOrganizations(records);
     }
 
     List<Operation> operations() {
@@ -65,43 +58,26 @@ final class UserDeletion {
                 .map(id -> editor.find(Kind.USER, id, AdminError.noUser("user_ids", id)))
                 .toList();
         return Future.all(found)
-                .compose(all -> keysOf(ids))
-                .compose(theirs -> {
+                .compose(all -> Future.all(ids.stream().flatMap(this::listsOf).toList()))
+                .compose(lists -> {
                     long now = accounts.nowMillis();
-                    Change change = KeyDeletion.change(theirs, request.by(), now);
-                    ids.forEach(id -> change.ifFewerThan(keysOf(id, theirs) + 1, KeyRecord.ofUser(id)));
+                    Change change = new Change(request.by());
+                    lists.<Listed<?>>list().forEach(list -> list.delete(change, request.by(), now));
                     found.forEach(user -> Editor.delete(change, user.result(), request.by(), now));
-                    return Future.all(inTeams.foundOf(ids), inOrganizations.foundOf(ids))
-                            .compose(lists -> {
-                                lists.<List<Versioned<Holder>>>list().stream()
-                                        .flatMap(List::stream)
-                                        .forEach(member -> Editor.delete(change, member, request.by(), now));
-                                return editor.delete(change);
-                            });
+                    return editor.delete(change);
                 })
                 .map(deleted -> IntNode.valueOf(ids.size()));
     }
 
-    private Future<List<Versioned<KeyRecord>>> keysOf(List<String> users) {
-        List<Future<List<KeyRecord>>> lists = users.stream()
-                .map(user -> records.page(Kind.KEY, KeyRecord.ofUser(user), Order.OLDEST_FIRST, 0, MOST_KEYS_DELETED))
-                .toList();
-        return Future.all(lists).compose(all -> {
-            List<Future<Versioned<KeyRecord>>> keysFound = new ArrayList<>();
-            lists.forEach(list -> list.result().forEach(key -> keysFound.add(records.find(Kind.KEY, key.hash()))));
-            return Future.all(keysFound)
-                    .map(done -> keysFound.stream()
-                            .map(Future::result)
-                            .filter(key -> key.record().isPresent())
-                            .toList());
-        });
+    /** What goes with a user: whoever is made again under the id has no keys, and administers nothing. */
+    private Stream<Future<? extends Listed<?>>> listsOf(String id) {
+        return Stream.of(
+                Listed.find(records, Kind.KEY, KeyRecord.ofUser(id)),
+                memberships(Kind.MEMBER, id),
+                memberships(Kind.ORGANIZATION_MEMBER, id));
     }
 
-    /** How many of the keys are somebody's; one that is made meanwhile must not stay behind. */
-    private static int keysOf(String user, List<Versioned<KeyRecord>> keys) {
-        return (int) keys.stream()
-                .flatMap(key -> key.record().stream())
-                .filter(key -> key.userId().equals(Optional.of(user)))
-                .count();
+    private Future<Listed<Holder>> memberships(Kind<Holder> kind, String user) {
+        return Listed.find(records, kind, HolderKind.listOf(kind.name(), HolderKind.USER, user));
     }
 }

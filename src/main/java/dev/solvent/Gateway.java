@@ -65,10 +65,15 @@ public final class Gateway implements Serve.Running {
         Promise<Gateway> started = Promise.promise();
         Store.open(vertx, config, meters, acceptLoss)
                 .compose(store -> vertx.executeBlocking(() -> Providers.open(vertx, config, meters))
-                        .compose(providers -> open(vertx, store, providers, meters, config))
+                        .compose(providers -> open(vertx, store, providers, meters, config)
+                                .recover(
+                                        failure -> providers.close().transform(closed -> Future.failedFuture(failure))))
                         .recover(failure -> store.close().transform(closed -> Future.failedFuture(failure))))
                 .onSuccess(started::complete)
-                .onFailure(failure -> close(vertx).onComplete(closed -> started.fail(failure)));
+                .onFailure(failure -> {
+                    meters.close();
+                    close(vertx).onComplete(closed -> started.fail(failure));
+                });
         return started.future();
     }
 

@@ -29,7 +29,7 @@ final class RedisWait {
         this.longest = longest;
     }
 
-    /** Tries until it succeeds, one attempt after the other; each cleans up after itself. The last one fails like it. */
+    /** Tries until it succeeds, one attempt after the other; each cleans up after itself. Fails like the last one, also if it throws. */
     <T> Future<T> until(Supplier<Future<T>> attempt) {
         Promise<T> promise = Promise.promise();
         new Waiting<>(attempt, promise).tryOnce();
@@ -49,7 +49,7 @@ final class RedisWait {
         }
 
         void tryOnce() {
-            attempt.get().onComplete(this::there, this::failed);
+            Future.succeededFuture().compose(now -> attempt.get()).onComplete(this::there, this::failed);
         }
 
         private void there(T result) {

@@ -85,6 +85,24 @@ class RedisWaitTest {
         assertThat(lines()).isEmpty();
     }
 
+    @Test
+    void anAttemptThatThrowsIsOneThatFails() {
+        IllegalStateException fault = new IllegalStateException("a fault");
+        for (int before : List.of(0, 3)) {
+            attempts.set(0);
+            Supplier<Future<String>> away = thereAfter(before);
+            Future<String> thrown = wait.until(() -> {
+                Future<String> next = away.get();
+                if (next.succeeded()) {
+                    throw fault;
+                }
+                return next;
+            });
+            assertThat(thrown.cause()).isSameAs(fault);
+            assertThat(attempts).hasValue(before + 1);
+        }
+    }
+
     private Supplier<Future<String>> thereAfter(int failures) {
         return () -> attempts.incrementAndGet() > failures
                 ? Future.succeededFuture("here")

@@ -3,6 +3,8 @@ package dev.solvent;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.solvent.budget.journal.JournalInUseException;
+import dev.solvent.metrics.Meters;
 import dev.solvent.provider.Await;
 import dev.solvent.redis.RedisConfig;
 import dev.solvent.redis.RedisRefusesException;
@@ -11,9 +13,12 @@ import dev.solvent.redis.TestProxy;
 import dev.solvent.redis.TestServer;
 import dev.solvent.redis.UnfitRedisException;
 import io.vertx.core.Vertx;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import javax.management.JMException;
+import javax.management.ObjectName;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -101,6 +106,47 @@ class StartTest {
                 .hasMessageStartingWith(
                         "Redis was not there within 1s (redis.start_wait): Cannot connect to Redis at redis://***@127.0.0.1:")
                 .hasMessageContaining("refused");
+    }
+
+    /** The meters are the first that is made, and listen to the machine until they are closed. */
+    @Test
+    void aStartThatFailsLeavesNothingBehind() {
+        try (TestServer server = TestServer.startDurable(directory);
+                TestGateway gateway = setup(server.config(), LONG)
+                        .journal(directory.resolve("one"))
+                        .start()) {
+            long before = liveMeters();
+            assertThat(before).isPositive();
+            for (int i = 0; i < 3; i++) {
+                assertThatThrownBy(() -> Await.result(setup(server.config(), LONG)
+                                .journal(directory.resolve("one"))
+                                .tryStart()))
+                        .hasCauseInstanceOf(JournalInUseException.class);
+            }
+            refused(RedisConfig.of("redis://127.0.0.1:" + server.port()), RedisRefusesException.class, "NOAUTH");
+            Await.until(() -> liveMeters() <= before, "the end of all that the failed starts had made");
+            assertThat(gateway.client().makeKey("{'max_budget': 1}")).startsWith("sk-");
+        }
+    }
+
+    /** How many there are after a full collection, as the virtual machine counts them. */
+    private static long liveMeters() {
+        try {
+            Object told = ManagementFactory.getPlatformMBeanServer()
+                    .invoke(
+                            new ObjectName("com.sun.management:type=DiagnosticCommand"),
+                            "gcClassHistogram",
+                            new Object[] {new String[0]},
+                            new String[] {String[].class.getName()});
+            return told.toString()
+                    .lines()
+                    .map(line -> line.strip().split("\\s+"))
+                    .filter(words -> words.length > 3 && words[3].equals(Meters.class.getName()))
+                    .mapToLong(words -> Long.parseLong(words[1]))
+                    .sum();
+        } catch (JMException e) {
+            throw new AssertionError(e);
+        }
     }
 
     private CompletableFuture<TestGateway> start(RedisConfig redis) {

@@ -14,17 +14,29 @@ final class Batch {
     /** Every request that is paid for touches this account, so a correction without it is only the part of others. */
     private static final String EVERYBODY = "global";
 
-    /** Whose sums or lists: an entry of {@link Names} and its subject. */
-    record Whose(Subject subject, String name) {
+    /** Whose sums or lists: an entry of {@link Names}, and its subject, which the entry tells, too. */
+    record Whose(Subject subject, String name) implements Comparable<Whose> {
         static Whose of(Subject subject, String name) {
             return new Whose(subject, Names.entry(subject, name));
+        }
+
+        /** Makes maps quick where clients have chosen names of one hash. */
+        @Override
+        public int compareTo(Whose other) {
+            return name.compareTo(other.name);
         }
     }
 
     /** Which sum of somebody: entries of {@link Names}; the other one is a key, of a key's sums the user, and empty in those of all. */
-    record Part(String other, String course) {
+    record Part(String other, String course) implements Comparable<Part> {
         /** The sum of all of somebody's parts. */
         static final Part WHOLE = new Part("", "");
+
+        @Override
+        public int compareTo(Part another) {
+            int others = other.compareTo(another.other);
+            return others == 0 ? course.compareTo(another.course) : others;
+        }
     }
 
     private final Map<Whose, Map<Part, Metrics>> sums = new LinkedHashMap<>();
@@ -54,8 +66,9 @@ final class Batch {
         return lastId;
     }
 
-    Map<Whose, Map<Part, Metrics>> sums() {
-        return sums;
+    /** The sums of one of them, that of all parts first: whoever has none of that in Redis has no other sums there, either. */
+    Map<Part, Metrics> sums(Whose whose) {
+        return sums.getOrDefault(whose, Map.of());
     }
 
     /** All who have sums or lists. */
@@ -162,10 +175,10 @@ final class Batch {
             need(one);
             String other = one.subject() == Subject.ALL ? "" : one.subject() == Subject.KEY ? user : key;
             Map<Part, Metrics> parts = sums.computeIfAbsent(one, first -> new LinkedHashMap<>());
-            parts.merge(new Part(other, courseName), metrics, Metrics::plus);
             if (one.subject().isRanked()) {
                 parts.merge(Part.WHOLE, metrics, Metrics::plus);
             }
+            parts.merge(new Part(other, courseName), metrics, Metrics::plus);
         }
     }
 }

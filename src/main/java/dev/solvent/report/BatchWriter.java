@@ -4,6 +4,7 @@ import dev.solvent.redis.Redis;
 import dev.solvent.redis.Script;
 import dev.solvent.report.Batch.Part;
 import dev.solvent.report.Batch.Whose;
+import dev.solvent.report.Portion.Share;
 import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -66,7 +67,7 @@ final class BatchWriter {
 
     private Future<Void> write(Batch batch, List<Portion> portions, Progress progress) {
         Portion portion = portions.get(progress.done());
-        return past.learn(progress.day(), batch, portion.whose())
+        return past.learn(progress.day(), portion.shares())
                 .compose(learnt -> roll(writes(batch, portion, progress)))
                 .compose(written ->
                         progress.isLast() ? Future.succeededFuture() : write(batch, portions, progress.next()));
@@ -123,10 +124,11 @@ final class BatchWriter {
         long day = progress.day();
         Writes writes = new Writes();
         Map<Subject, Map<String, String>> totals = new EnumMap<>(Subject.class);
-        for (Whose whose : portion.whose()) {
+        for (Share share : portion.shares()) {
+            Whose whose = share.whose();
             String rows = numbers.rows(day, whose);
             Map<String, String> fields = new LinkedHashMap<>();
-            batch.sums().getOrDefault(whose, Map.of()).forEach((part, metrics) -> {
+            share.sums().forEach((part, metrics) -> {
                 String sum = past.add(rows, part, metrics).text();
                 if (part.equals(Part.WHOLE)) {
                     totals.computeIfAbsent(whose.subject(), first -> new LinkedHashMap<>())
@@ -136,9 +138,7 @@ final class BatchWriter {
                 }
             });
             writes.hset(rows, fields);
-            writes.append(
-                    ReportKeys.list(day, whose.subject(), numbers.of(whose)),
-                    batch.lists().getOrDefault(whose, List.of()));
+            writes.append(ReportKeys.list(day, whose.subject(), numbers.of(whose)), share.places());
         }
         totals.forEach((subject, sums) -> writes.hset(ReportKeys.totals(day, subject), sums));
         portion.ids().forEach((bucket, items) -> writes.append(ReportKeys.ids(day, bucket), List.of(items.toString())));

@@ -1,5 +1,7 @@
 package dev.solvent.report;
 
+import java.util.Comparator;
+
 /**
  * Where requests went.
  *
@@ -7,7 +9,16 @@ package dev.solvent.report;
  * @param group the name that was asked for
  * @param provider empty where it is not known, as of a hold that nobody settled
  */
-public record Course(String model, String group, String provider) {
+public record Course(String model, String group, String provider) implements Comparable<Course> {
+    private static final Comparator<Course> ORDER =
+            Comparator.comparing(Course::group).thenComparing(Course::model).thenComparing(Course::provider);
+
+    /** By the name that was asked for. */
+    @Override
+    public int compareTo(Course other) {
+        return ORDER.compare(this, other);
+    }
+
     /** No two courses have the same text. */
     String text() {
         return model.length() + ":" + group.length() + ":" + model + group + provider;

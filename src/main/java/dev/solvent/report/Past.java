@@ -5,6 +5,7 @@ import dev.solvent.redis.Reply;
 import dev.solvent.redis.Script;
 import dev.solvent.report.Batch.Part;
 import dev.solvent.report.Batch.Whose;
+import dev.solvent.report.Portion.Share;
 import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -57,12 +58,13 @@ final class Past {
         }
     }
 
-    /** Reads what is not known of these, as far as the batch changes it: first the totals, which tell who is new. */
-    Future<Void> learn(long day, Batch batch, List<Whose> whose) {
+    /** Reads what is not known of the sums that these change: first the totals, which tell who is new. */
+    Future<Void> learn(long day, List<Share> shares) {
         forgetSome();
         Reads totals = new Reads();
         Map<Subject, List<Whose>> unknown = new LinkedHashMap<>();
-        whose.stream()
+        shares.stream()
+                .map(Share::whose)
                 .filter(one -> one.subject().isRanked() && !known.containsKey(numbers.rows(day, one)))
                 .forEach(one -> unknown.computeIfAbsent(one.subject(), first -> new ArrayList<>())
                         .add(one));
@@ -70,7 +72,7 @@ final class Past {
                 ReportKeys.totals(day, subject),
                 some.stream().map(numbers::of).toList(),
                 values -> some.forEach(one -> know(numbers.rows(day, one), values.next()))));
-        return totals.run().compose(done -> learnParts(day, batch, whose));
+        return totals.run().compose(done -> learnParts(day, shares));
     }
 
     private void know(String hash, Reply total) {
@@ -80,12 +82,12 @@ final class Past {
         size++;
     }
 
-    private Future<Void> learnParts(long day, Batch batch, List<Whose> whose) {
+    private Future<Void> learnParts(long day, List<Share> shares) {
         Reads reads = new Reads();
-        for (Whose one : whose) {
-            String hash = numbers.rows(day, one);
+        for (Share share : shares) {
+            String hash = numbers.rows(day, share.whose());
             Known before = known.computeIfAbsent(hash, first -> new Known(false, new HashMap<>()));
-            List<Part> parts = batch.sums().getOrDefault(one, Map.of()).keySet().stream()
+            List<Part> parts = share.sums().keySet().stream()
                     .filter(part -> !before.has(part))
                     .toList();
             if (!parts.isEmpty()) {

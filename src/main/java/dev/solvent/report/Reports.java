@@ -11,7 +11,7 @@ import java.time.LocalDate;
 /** Everything that is read of the ledger in bulk: pages of entries, and sums by day. */
 public final class Reports {
     /** Many entries have much in common, but what they come to is written in steps of a millisecond, for Redis serves money meanwhile. */
-    private static final RollUpSize SIZE = new RollUpSize(2_048, 64);
+    private static final RollUpSize SIZE = new RollUpSize(2_048, 256);
 
     private static final int FEW_TO_LOOK_AT = 1_000;
 

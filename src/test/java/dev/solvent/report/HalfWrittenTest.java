@@ -94,7 +94,8 @@ class HalfWrittenTest {
         int count = Portion.count(batch, 1);
         List<Portion> portions = Portion.of(batch, new Progress(day, batch.size(), count, 0));
         Batch.Whose whose = portions.subList(count / 2, count).stream()
-                .flatMap(portion -> portion.whose().stream().limit(1))
+                .flatMap(portion -> portion.shares().stream().limit(1))
+                .map(Portion.Share::whose)
                 .filter(one -> Set.of(Subject.KEY, Subject.USER).contains(one.subject()))
                 .findFirst()
                 .orElseThrow();

@@ -26,7 +26,7 @@ class PortionTest {
 
     /** Names that differ and all have the same hash. */
     static String name(int number) {
-        return IntStream.range(0, 13)
+        return IntStream.range(0, 14)
                 .mapToObj(bit -> (number >> bit & 1) == 0 ? "Aa" : "BB")
                 .collect(Collectors.joining());
     }

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.solvent.budget.journal.JournalInUseException;
-import dev.solvent.metrics.Meters;
 import dev.solvent.provider.Await;
 import dev.solvent.redis.RedisConfig;
 import dev.solvent.redis.RedisRefusesException;
@@ -141,7 +140,8 @@ class StartTest {
             return told.toString()
                     .lines()
                     .map(line -> line.strip().split("\\s+"))
-                    .filter(words -> words.length > 3 && words[3].equals(Meters.class.getName()))
+                    .filter(words -> words.length > 3
+                            && words[3].equals("io.micrometer.prometheusmetrics.PrometheusMeterRegistry"))
                     .mapToLong(words -> Long.parseLong(words[1]))
                     .sum();
         } catch (JMException e) {

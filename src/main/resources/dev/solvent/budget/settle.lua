@@ -28,7 +28,7 @@ end
 local function bury(as, charged)
   redis.call('HSET', KEYS[1], 'v', '1', 'state', as, 'charged', text(charged))
   -- Only an expired hold can still be corrected, and needs its chain for that.
-  if as ~= 'expired' then redis.call('HDEL', KEYS[1], 'chain', 'about', 'amount', 'tokens', 'remaining') end
+  if as ~= 'expired' then redis.call('HDEL', KEYS[1], 'chain', 'about', 'amount', 'tokens', 'remaining', 'spent') end
   redis.call('PEXPIRE', KEYS[1], tombstoneMillis)
   redis.call('ZREM', P .. 'deadlines', id)
 end

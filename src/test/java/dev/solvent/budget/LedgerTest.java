@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.solvent.money.NanoUsd;
 import dev.solvent.provider.Await;
+import dev.solvent.redis.Reply;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -68,6 +69,19 @@ class LedgerTest {
         assertThat(books.held(telling(user, user, key)).spent()).contains(NanoUsd.of(180));
         books.charge(books.held(telling(key, user, key)), 20);
         assertThat(books.held(ofKey).spent()).as("what it said the first time").contains(NanoUsd.of(150));
+        assertThat(books.held(telling(key, user)).spent())
+                .as("of an account that is not in the chain")
+                .isEmpty();
+    }
+
+    @Test
+    void aSettledHoldLeavesLittleBehind() {
+        Account key = account("key", 1_000);
+        Hold hold = books.held(telling(key, key));
+        books.charge(hold, 150);
+        assertThat(get(books.redis.call("HKEYS", books.keys.key("hold", hold.id()))).items().stream()
+                        .map(Reply::asText))
+                .containsExactlyInAnyOrder("v", "state", "charged", "born");
     }
 
     private static HoldRequest telling(Account told, Account... chain) {

@@ -13,6 +13,7 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -107,18 +108,17 @@ final class DeadLetters implements Callable<Integer> {
     private void replay(List<ByteBuffer> round, DeadLetterReplay replay, DeadLetterFile file) throws Exception {
         Set<ByteBuffer> done = new HashSet<>();
         try {
-            for (ByteBuffer line : round) {
+            for (ByteBuffer line : new LinkedHashSet<>(round)) { // a line that is there twice is one settlement
                 if (settled(line, replay)) {
                     done.add(line);
-                } else {
-                    stayed++;
                 }
             }
         } finally {
             if (!done.isEmpty()) {
-                file.remove(done);
+                stayed -= file.remove(done, stayed);
             }
         }
+        stayed += round.stream().filter(line -> !done.contains(line)).count();
     }
 
     private boolean settled(ByteBuffer line, DeadLetterReplay replay) throws Exception {

@@ -18,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -36,6 +37,7 @@ class DeadLettersTest {
     private final String prefix = TestGateway.freshPrefix();
     private TestServer server;
     private Path journal;
+    private Consumer<String> onLine = line -> {};
     private StringWriter out;
     private StringWriter err;
 
@@ -115,13 +117,7 @@ class DeadLettersTest {
         String text = "{\"reason\":\"Redis refuses it\",\"settlement\":\"" + old + "\"}\n"
                 + "{\"reason\":\"it cannot be read: not JSON\",\"settlement\":\"\\u0000\\u001b[2J\"}\n"
                 + "{\"reason\":\"cut o\n\n[]\n";
-        TestGateway.in(directory)
-                .prefix(prefix)
-                .redis(server.config())
-                .journal(journal)
-                .provider("up", "http://127.0.0.1:9/v1")
-                .start()
-                .close(); // so that there is a ledger
+        startALedger();
         byte[] bytes = (text + "\u0000\u0001").getBytes(StandardCharsets.UTF_8);
         Files.write(file(), bytes);
 
@@ -141,6 +137,45 @@ class DeadLettersTest {
                 .anyMatch(line -> line.endsWith("if it was not counted, correct the spend by hand"));
         assertThat(out.toString()).contains("0 settled, 6 dead letters").doesNotContain("\u001b");
         assertThat(file()).hasBinaryContent(bytes);
+    }
+
+    @Test
+    void aLineThatIsThereTwiceIsTriedOnceAndHasOneFate() throws IOException {
+        startALedger();
+        String hold = "{" + prefix + "}:hold:";
+        String refused = charge("refused");
+        Files.writeString(file(), refused + refused + charge("good") + refused + charge("good"));
+        assertThat(server.ask("LPUSH " + hold + "refused no-hash")).isEqualTo(":1");
+        // What was in the way of the first is gone before the second is looked at.
+        onLine = line -> {
+            if (line.startsWith("stays: ")) {
+                assertThat(server.ask("DEL " + hold + "refused")).isEqualTo(":1");
+            }
+        };
+
+        assertThat(run("dead-letters", "--replay")).isEqualTo(1);
+        assertThat(out.toString()).endsWith("1 settled, 3 dead letters in " + file() + System.lineSeparator());
+        assertThat(file()).hasContent(refused + refused + refused);
+
+        assertThat(run("dead-letters", "--replay")).isZero();
+        assertThat(out.toString()).contains("1 settled, no dead letters");
+    }
+
+    private static String charge(String hold) {
+        String settlement = "{'v':'1','at':" + System.currentTimeMillis() + ",'kind':'CHARGE','hold':'" + hold
+                + "','amount':700,'held':900,'tokens':1,'chain':'a@0','spared':'','about':'{}','outcome':'{}'}";
+        String quoted = settlement.replace("'", "\\\"");
+        return "{\"reason\":\"Redis refuses it\",\"settlement\":\"" + quoted + "\"}\n";
+    }
+
+    private void startALedger() {
+        TestGateway.in(directory)
+                .prefix(prefix)
+                .redis(server.config())
+                .journal(journal)
+                .provider("up", "http://127.0.0.1:9/v1")
+                .start()
+                .close();
     }
 
     @Test
@@ -186,7 +221,13 @@ class DeadLettersTest {
     }
 
     private int run(String... args) throws IOException {
-        out = new StringWriter();
+        out = new StringWriter() {
+            @Override
+            public void write(String text, int from, int length) {
+                super.write(text, from, length);
+                onLine.accept(text);
+            }
+        };
         err = new StringWriter();
         Path config = Files.writeString(directory.resolve("solvent.yaml"), """
                 data: %s

@@ -49,15 +49,11 @@ final class BatchReplay {
     }
 
     BatchReplay(
-            Batch batch,
-            Ledger ledger,
-            Journal journal,
-            Duration tombstones,
-            BiConsumer<Settlement, Settled> onSettled) {
+            Batch batch, Ledger ledger, Journal journal, Duration memory, BiConsumer<Settlement, Settled> onSettled) {
         this.batch = batch;
         this.ledger = ledger;
         this.journal = journal;
-        this.oldestMillis = tombstones.toMillis();
+        this.oldestMillis = memory.toMillis();
         this.onSettled = onSettled;
         batch.records().forEach(record -> open.add(new Letter(record)));
     }

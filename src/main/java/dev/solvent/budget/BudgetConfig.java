@@ -106,6 +106,8 @@ public record BudgetConfig(
         ALLOW
     }
 
+    private static final Duration MEMORY_MARGIN = Duration.ofMinutes(1);
+
     /** What holds when nothing is set. */
     public static final BudgetConfig DEFAULT = new BudgetConfig(
             Optional.empty(),
@@ -146,6 +148,19 @@ public record BudgetConfig(
                 "tombstones must be at least ten times hold_time");
         require(longestRequest.compareTo(holdTime) >= 0, "longest_request must be at least hold_time");
         require(longestRequest.compareTo(Duration.ofDays(7)) <= 0, "longest_request must be at most 7d");
+    }
+
+    /**
+     * How old a settlement may be if Redis is surely to remember that it took it. Redis remembers from when it took it, but a
+     * settlement whose answer was lost bears the time at which the gateway gave up waiting.
+     */
+    public Duration memory() {
+        return memory(tombstones);
+    }
+
+    static Duration memory(Duration tombstones) {
+        Duration half = tombstones.dividedBy(2);
+        return tombstones.minus(half.compareTo(MEMORY_MARGIN) < 0 ? half : MEMORY_MARGIN);
     }
 
     /** Whether requests go on without a hold while Redis is away. */

@@ -6,13 +6,13 @@ import java.time.Duration;
 
 /**
  * Tries dead letters once more. A settlement that was counted before changes nothing, since Redis remembers it for as long as
- * {@code budget.tombstones}; one that is older is not tried, as nobody can tell any more.
+ * {@code budget.tombstones}; one that is older, or nearly so, is not tried, as nobody can tell any more.
  */
 public final class DeadLetterReplay {
     static final String TOO_OLD = "it is older than the ledger's memory of what was settled";
 
     private final Ledger ledger;
-    private final Duration tombstones;
+    private final Duration memory;
 
     /** What became of a letter. */
     public sealed interface Fate {
@@ -28,7 +28,7 @@ public final class DeadLetterReplay {
 
     public DeadLetterReplay(LedgerStore books, BudgetConfig config) {
         this.ledger = new Ledger(books, config);
-        this.tombstones = config.tombstones();
+        this.memory = config.memory();
     }
 
     /** Settles it, once. Fails if Redis is away, or takes no settlements at all; then it may be tried again. */
@@ -39,7 +39,7 @@ public final class DeadLetterReplay {
         } catch (IllegalArgumentException e) {
             return stays("its settlement cannot be read: " + e.getMessage());
         }
-        if (text.atMillis() < ledger.nowMillis() - tombstones.toMillis()) {
+        if (text.atMillis() < ledger.nowMillis() - memory.toMillis()) {
             return stays(TOO_OLD + "; if it was not counted, correct the spend by hand");
         }
         return ledger.settle(text.settlement())

@@ -105,7 +105,7 @@ final class Replay {
     }
 
     private BatchReplay replayOf(Batch batch) {
-        return new BatchReplay(batch, ledger, journal, config.tombstones(), (settlement, how) -> {
+        return new BatchReplay(batch, ledger, journal, config.memory(), (settlement, how) -> {
             settled++;
             onSettled.accept(settlement, how);
         });

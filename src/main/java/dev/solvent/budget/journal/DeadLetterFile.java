@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * The file of what a journal could not deal with: a line each, for a person to look at. A gateway adds lines, and at the same time
@@ -118,14 +119,19 @@ public final class DeadLetterFile {
         return read;
     }
 
-    /** Takes lines away, wherever they stand; all others stay, in their order. Whole or not at all, whenever a process dies. */
-    public void remove(Set<ByteBuffer> lines) throws IOException {
+    /**
+     * Takes lines away, wherever they stand; all others stay, in their order. Whole or not at all, whenever a process dies.
+     *
+     * @return how many went of the lines before {@code from}
+     */
+    public long remove(Set<ByteBuffer> lines, long from) throws IOException {
+        AtomicLong went = new AtomicLong();
         alone(() -> {
             Path next = path.resolveSibling("dead-letters.next");
             boolean unused = Files.deleteIfExists(next);
             Set<StandardOpenOption> how = Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
             try (FileChannel file = FileChannel.open(next, how, JournalDirectory.OWNERS_FILE)) {
-                copyWithout(lines, file);
+                went.set(copyWithout(lines, from, file));
                 file.force(false);
             }
             if (Files.size(next) == 0) {
@@ -137,20 +143,27 @@ public final class DeadLetterFile {
             }
             JournalDirectory.sync(directory);
         });
+        return went.get();
     }
 
-    private void copyWithout(Set<ByteBuffer> lines, FileChannel file) throws IOException {
+    private long copyWithout(Set<ByteBuffer> lines, long from, FileChannel file) throws IOException {
         OutputStream out = new BufferedOutputStream(Channels.newOutputStream(file));
+        long went = 0;
         try (Lines all = Lines.of(path)) {
+            long number = 0;
             for (Optional<ByteBuffer> next = all.next(); next.isPresent(); next = all.next()) {
                 ByteBuffer line = next.get();
                 if (!lines.contains(line)) {
                     out.write(line.array(), line.arrayOffset(), line.limit());
                     out.write('\n');
+                } else if (number < from) {
+                    went++;
                 }
+                number++;
             }
         }
         out.flush();
+        return went;
     }
 
     private static boolean endsALine(FileChannel file, long end) throws IOException {

@@ -12,8 +12,8 @@ import java.util.Optional;
 
 /** The lines of a file as bytes, one after the other, without their ends. */
 final class Lines implements Closeable {
-    /** No line of ours comes near: one beyond is damage, and would fill the memory. */
-    static final int LARGEST_BYTES = 2 * Frame.LARGEST_BYTES;
+    /** A record that is damaged grows as text, a control character to six bytes; a line beyond that would fill the memory. */
+    static final int LARGEST_BYTES = 6 * Frame.LARGEST_BYTES + 4_096;
 
     private final InputStream bytes;
     private long number;

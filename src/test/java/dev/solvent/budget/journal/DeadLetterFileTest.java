@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -48,11 +49,12 @@ class DeadLetterFileTest {
         };
         Files.write(file.path(), damaged);
         assertThat(file.count()).isEqualTo(5);
-        file.remove(Set.of(line("one"), line("two"), line("never there")));
+        assertThat(file.remove(Set.of(line("one"), line("two"), line("never there")), 2))
+                .isEqualTo(1);
         assertThat(file.count()).isEqualTo(3);
         assertThat(Files.readAllBytes(file.path()))
                 .containsExactly((byte) 0xff, 0, (byte) 0x80, '\n', '\n', 't', 'o', 'r', '\n');
-        file.remove(Set.copyOf(file.read(0, 10)));
+        assertThat(file.remove(Set.copyOf(file.read(0, 10)), 10)).isEqualTo(3);
         assertThat(file.path()).doesNotExist();
         assertThat(file.count()).isZero();
         assertThat(directory.resolve("dead-letters.next")).doesNotExist();
@@ -82,7 +84,7 @@ class DeadLetterFileTest {
                     .filter(line -> texts(List.of(line)).get(0).matches("first|line \\d+"))
                     .toList();
             if (!whole.isEmpty()) {
-                file.remove(Set.copyOf(whole));
+                assertThat(file.remove(Set.copyOf(whole), 0)).isZero();
                 taken.addAll(texts(whole));
             }
         }
@@ -94,16 +96,37 @@ class DeadLetterFileTest {
     @Test
     void aLineWithoutAnEndIsRefusedAndStays() throws IOException {
         DeadLetterFile file = DeadLetterFile.in(directory);
-        byte[] huge = new byte[Lines.LARGEST_BYTES + 1];
-        Files.write(file.path(), huge);
+        long huge = Lines.LARGEST_BYTES + 1L;
+        try (RandomAccessFile zeros = new RandomAccessFile(file.path().toFile(), "rw")) {
+            zeros.setLength(huge);
+        }
         assertThat(file.count()).isEqualTo(1);
         assertThatThrownBy(() -> file.read(0, 1))
                 .isInstanceOf(IOException.class)
                 .hasMessageStartingWith("line 1 is longer");
-        assertThatThrownBy(() -> file.remove(Set.of(line("x")))).isInstanceOf(IOException.class);
-        assertThat(file.path()).hasSize(huge.length);
+        assertThatThrownBy(() -> file.remove(Set.of(line("x")), 0)).isInstanceOf(IOException.class);
+        assertThat(file.path()).hasSize(huge);
         file.add("another");
         assertThat(texts(file.read(1, 1))).containsExactly("another");
+    }
+
+    @Test
+    void equalLinesGoTogetherAndAreCountedWhereTheyStood() throws IOException {
+        DeadLetterFile file = file("same", "one", "same", "two", "same");
+        assertThat(file.remove(Set.of(line("same")), 3)).isEqualTo(2);
+        assertThat(texts(file.read(0, 10))).containsExactly("one", "two");
+    }
+
+    @Test
+    void aRecordThatGrewAsTextIsRead() throws IOException {
+        int zeros =
+                Frame.LARGEST_BYTES / 2; // of the largest record, six bytes each; twice its size was too little once
+        DeadLetterFile file = DeadLetterFile.in(directory);
+        file.add("\\u0000".repeat(zeros));
+        assertThat(file.read(0, 1))
+                .singleElement()
+                .extracting(ByteBuffer::limit)
+                .isEqualTo(6 * zeros);
     }
 
     private DeadLetterFile file(String... lines) throws IOException {

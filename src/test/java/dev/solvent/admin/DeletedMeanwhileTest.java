@@ -23,6 +23,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** That no key and no membership stays behind which was made while those were deleted to whom it belongs. */
 class DeletedMeanwhileTest {
@@ -60,6 +61,7 @@ class DeletedMeanwhileTest {
 
             int deleted = admin.post("/" + what + "/delete", "{'" + what + "_ids':['" + id + "']}")
                     .status();
+            assertThat(deleted).isIn(200, 409);
             List<Answer> made = making.stream().map(CompletableFuture::join).toList();
 
             boolean gone = admin.get("/" + what + "/info?" + what + "_id=" + id).status() == 404;
@@ -177,6 +179,34 @@ class DeletedMeanwhileTest {
 
     private Optional<Long> createdMillis(Kind<Holder> kind, String id) {
         return admin.stored(kind, id).map(record -> record.profile().createdMillis());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{}", "{'team_id':'t'}", "{'team_id':'led',USER}"})
+    void nobodyLeavesKeysBehindThatTheyJustMade(String body) {
+        admin.post("/team/new", "{'team_id':'t','team_member_permissions':['/key/generate']}");
+        admin.post("/team/new", "{'team_id':'led'}");
+        for (int round = 0; round < ROUNDS; round++) {
+            String user = "'user_id':'u" + round + "'";
+            admin.post("/user/new", "{" + user + ",'user_role':'internal_user','auto_create_key':false}");
+            admin.post("/team/member_add", "{'team_id':'t','member':{" + user + ",'role':'user'}}");
+            admin.post("/team/member_add", "{'team_id':'led','member':{" + user + ",'role':'admin'}}");
+            String own = admin.newKey("{" + user + "}");
+            List<CompletableFuture<Answer>> making = Stream.generate(() -> CompletableFuture.supplyAsync(
+                            () -> admin.postAs(own, "/key/generate", body.replace("USER", user)), clients))
+                    .limit(KEYS)
+                    .toList();
+            assertThat(making.get(0).join().status()).isEqualTo(200);
+
+            Answer deleted = admin.post("/user/delete", "{'user_ids':['u" + round + "']}");
+            List<Answer> made = making.stream().map(CompletableFuture::join).toList();
+
+            assertThat(deleted.status()).as(deleted.toString()).isIn(200, 409);
+            assertThat(made).allSatisfy(key -> assertThat(key.status()).isIn(200, 401, 403, 409));
+            if (deleted.status() == 200) {
+                assertThat(made.stream().filter(this::opens)).isEmpty();
+            }
+        }
     }
 
     private boolean opens(Answer made) {

@@ -37,6 +37,7 @@ public final class NewKeys {
     private final Editor editor;
     private final Standings standings;
     private final KeyGrants grants;
+    private final MakersRights rights;
 
     public NewKeys(Records records, Accounts accounts) {
         this.records = records;
@@ -44,6 +45,7 @@ public final class NewKeys {
         this.editor = new Editor(records, accounts);
         this.standings = new Standings(records, accounts);
         this.grants = new KeyGrants(records);
+        this.rights = new MakersRights(records);
     }
 
     List<Operation> operations() {
@@ -78,8 +80,9 @@ public final class NewKeys {
                 .compose(fields -> {
                     KeyRecord key =
                             newKey(secret, RecordFields.whole(Fields.of(RecordFields.toStore(fields))), request.by());
-                    return editor.create(
-                                    new Change(request.by()).create(key), key, SpendByHand.of(body, "key generated"))
+                    return rights.check(new Change(request.by()), request.actor(), key.teamId())
+                            .compose(change ->
+                                    editor.create(change.create(key), key, SpendByHand.of(body, "key generated")))
                             .compose(made -> standings.of(key))
                             .map(standing -> Rows.shown(secret.reveal(), standing));
                 });

@@ -20,11 +20,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiFunction;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
 /** Writes records for the endpoints: turns outcomes into refusals, and takes the accounts along. */
 public final class Editor {
     private static final int MOST_TRIES = 5;
+    private static final int CONFLICT = 409;
+    private static final AdminError IN_USE = AdminError.badRequest("It is still in use; nothing was deleted.");
     /** What clients call the names that must be unique. */
     private static final Map<String, String> PARAMS = Map.of(
             "key-alias", "key_alias", "user-email", "user_email", "key", "key", "customer", "user_id", "tag", "name");
@@ -61,7 +64,7 @@ public final class Editor {
 
     private Future<Void> create(Change change, AccountHolder record, SpendByHand spend, int tries) {
         return withSpend(change, record, spend)
-                .compose(whole -> commit(whole, record))
+                .compose(whole -> commit(whole, record, Optional.empty()))
                 .compose(outcome -> {
                     if (outcome instanceof Outcome.Turned) {
                         return tries > 1
@@ -133,7 +136,7 @@ public final class Editor {
             R after = edit.apply(before);
             return write.apply(found, after)
                     .compose(change -> carried(change, before, after))
-                    .compose(change -> commit(change, after))
+                    .compose(change -> commit(change, after, Optional.of(before)))
                     .compose(outcome -> {
                         if (outcome instanceof Outcome.Taken taken) {
                             return RefusedException.future(taken(taken));
@@ -141,14 +144,20 @@ public final class Editor {
                         if (outcome instanceof Outcome.Done) {
                             return Future.succeededFuture(after);
                         }
+                        if (outcome instanceof Outcome.Conflict there
+                                && there.kind().equals(Kind.USER.name())) {
+                            return there.isOf(after) && tries > 1
+                                    ? edit(kind, id, absent, edit, write, tries - 1)
+                                    : contended(there.kind(), there.id()); // without the user nothing would limit it
+                        }
                         return tries > 1 ? edit(kind, id, absent, edit, write, tries - 1) : contended(kind.name(), id);
                     });
         });
     }
 
     /** Writes a change, if those exist whom its record newly names. */
-    private Future<Outcome> commit(Change change, AccountHolder record) {
-        return references.check(change, record).compose(records::commit);
+    private Future<Outcome> commit(Change change, AccountHolder record, Optional<AccountHolder> before) {
+        return references.check(change, record, before).compose(records::commit);
     }
 
     /** The change, which also takes the spend of each account along whose period it changes. */
@@ -163,11 +172,35 @@ public final class Editor {
                 });
     }
 
+    /**
+     * Tries a deletion again if somebody came or went meanwhile who goes along with it.
+     *
+     * @param param the field that names what is deleted
+     * @param deletion reads all that goes, and {@linkplain #delete(Change) deletes} it
+     */
+    public static <T> Future<T> deleteAll(String param, Supplier<Future<T>> deletion) {
+        return deleteAll(param, deletion, MOST_TRIES);
+    }
+
+    private static <T> Future<T> deleteAll(String param, Supplier<Future<T>> deletion, int tries) {
+        return deletion.get().recover(failure -> {
+            boolean raced = failure instanceof RefusedException refused
+                    && (refused.error().equals(IN_USE) || refused.error().status() == CONFLICT);
+            if (!raced) {
+                return Future.failedFuture(failure);
+            }
+            return tries > 1
+                    ? deleteAll(param, deletion, tries - 1)
+                    : RefusedException.future(AdminError.conflict(
+                            param, "Its keys or members are being changed by somebody else; try again."));
+        });
+    }
+
     /** Deletes what the change names, all or nothing. */
     public Future<Void> delete(Change change) {
         return records.commit(change).compose(outcome -> {
             if (outcome instanceof Outcome.Full) {
-                return RefusedException.future(AdminError.badRequest("It is still in use; nothing was deleted."));
+                return RefusedException.future(IN_USE);
             }
             return outcome instanceof Outcome.Conflict other
                     ? contended(other.kind(), other.id())

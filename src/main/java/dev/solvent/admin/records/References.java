@@ -6,6 +6,7 @@ import dev.solvent.identity.AccountHolder;
 import dev.solvent.identity.Change;
 import dev.solvent.identity.Holder;
 import dev.solvent.identity.HolderKind;
+import dev.solvent.identity.KeyRecord;
 import dev.solvent.identity.Kind;
 import dev.solvent.identity.Records;
 import dev.solvent.identity.Stored;
@@ -13,6 +14,7 @@ import io.vertx.core.Future;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -36,8 +38,9 @@ final class References {
      * Completes with the change, which now also takes for granted that they stay; fails if one of them does not exist.
      *
      * @param record one that the change writes; all that it makes are looked at too
+     * @param before what that one was, if it was
      */
-    Future<Change> check(Change change, AccountHolder record) {
+    Future<Change> check(Change change, AccountHolder record, Optional<AccountHolder> before) {
         Set<AccountHolder> all = new LinkedHashSet<>(List.of(record));
         Set<String> made = new HashSet<>();
         for (Stored one : change.made()) {
@@ -50,7 +53,13 @@ final class References {
         change.made().stream().flatMap(References::member).forEach(named::add);
         all.stream().flatMap(References::named).forEach(named::add);
         named.removeIf(name -> made.contains(name.what().word() + ":" + name.id()));
+        Set<String> users = new LinkedHashSet<>();
+        all.forEach(one -> userOf(one).ifPresent(users::add));
+        before.flatMap(References::userOf).ifPresent(users::remove);
+        users.removeIf(user -> made.contains(HolderKind.USER.word() + ":" + user));
         return Future.all(named.stream().map(name -> check(change, name)).toList())
+                .compose(there -> Future.all(
+                        users.stream().map(user -> keep(change, user)).toList()))
                 .map(change);
     }
 
@@ -68,6 +77,16 @@ final class References {
         return made instanceof Holder member && MEMBERSHIPS.contains(member.kind())
                 ? member.fields().text("user_id").stream().map(id -> new Named(HolderKind.USER, id))
                 : Stream.empty();
+    }
+
+    /** The user whose budget a key is under, if there is such a user. */
+    private static Optional<String> userOf(AccountHolder record) {
+        return record instanceof KeyRecord key ? key.userId() : Optional.empty();
+    }
+
+    private Future<Change> keep(Change change, String user) {
+        return records.find(Kind.USER, user)
+                .map(there -> there.record().isPresent() ? change.ifUnchanged(there) : change);
     }
 
     private Future<Change> check(Change change, Named name) {

@@ -12,8 +12,10 @@ import dev.solvent.admin.holders.Resource;
 import dev.solvent.admin.input.BodyFields;
 import dev.solvent.admin.input.Check;
 import dev.solvent.admin.input.FieldRules;
+import dev.solvent.admin.records.Editor;
 import dev.solvent.admin.records.Listed;
 import dev.solvent.budget.Accounts;
+import dev.solvent.identity.Author;
 import dev.solvent.identity.Change;
 import dev.solvent.identity.ExactJson;
 import dev.solvent.identity.Holder;
@@ -47,21 +49,24 @@ final class TeamDeletion {
     Future<JsonNode> delete(AdminRequest request) {
         List<String> ids =
                 BodyFields.names(request.body(), "team_ids").stream().distinct().toList();
+        return Editor.deleteAll("team_ids", () -> delete(ids, request.by())).map(deleted -> {
+            ObjectNode answer = ExactJson.object();
+            ids.forEach(answer.putArray("deleted_teams")::add);
+            return answer;
+        });
+    }
+
+    private Future<Void> delete(List<String> ids, Author by) {
         return edits.find(TEAM, ids)
                 .compose(teams -> Future.all(ids.stream().map(this::ofTeam).toList())
                         .compose(all -> {
-                            Change change = new Change(request.by());
+                            Change change = new Change(by);
                             all.<OfTeam>list().forEach(one -> {
-                                one.keys().delete(change, request.by(), accounts.nowMillis());
-                                one.members().delete(change, request.by(), accounts.nowMillis());
+                                one.keys().delete(change, by, accounts.nowMillis());
+                                one.members().delete(change, by, accounts.nowMillis());
                             });
-                            return edits.delete(change, teams, request.by());
-                        }))
-                .map(deleted -> {
-                    ObjectNode answer = ExactJson.object();
-                    ids.forEach(answer.putArray("deleted_teams")::add);
-                    return answer;
-                });
+                            return edits.delete(change, teams, by);
+                        }));
     }
 
     private record OfTeam(Listed<KeyRecord> keys, Listed<Holder> members) {}

@@ -15,6 +15,7 @@ import dev.solvent.admin.input.RefusedException;
 import dev.solvent.admin.records.Editor;
 import dev.solvent.admin.records.Listed;
 import dev.solvent.budget.Accounts;
+import dev.solvent.identity.Author;
 import dev.solvent.identity.Change;
 import dev.solvent.identity.Holder;
 import dev.solvent.identity.HolderKind;
@@ -54,6 +55,11 @@ final class UserDeletion {
             return RefusedException.future(
                     AdminError.badField("user_ids", "user_ids must name from 1 to " + MOST_DELETED + " users."));
         }
+        return Editor.deleteAll("user_ids", () -> delete(ids, request.by()))
+                .map(deleted -> IntNode.valueOf(ids.size()));
+    }
+
+    private Future<Void> delete(List<String> ids, Author by) {
         List<Future<Versioned<Holder>>> found = ids.stream()
                 .map(id -> editor.find(Kind.USER, id, AdminError.noUser("user_ids", id)))
                 .toList();
@@ -61,12 +67,11 @@ final class UserDeletion {
                 .compose(all -> Future.all(ids.stream().flatMap(this::listsOf).toList()))
                 .compose(lists -> {
                     long now = accounts.nowMillis();
-                    Change change = new Change(request.by());
-                    lists.<Listed<?>>list().forEach(list -> list.delete(change, request.by(), now));
-                    found.forEach(user -> Editor.delete(change, user.result(), request.by(), now));
+                    Change change = new Change(by);
+                    lists.<Listed<?>>list().forEach(list -> list.delete(change, by, now));
+                    found.forEach(user -> Editor.delete(change, user.result(), by, now));
                     return editor.delete(change);
-                })
-                .map(deleted -> IntNode.valueOf(ids.size()));
+                });
     }
 
     /** What goes with a user: whoever is made again under the id has no keys, and administers nothing. */

@@ -6,6 +6,7 @@ import dev.solvent.money.NanoUsd;
 import dev.solvent.redis.Keyspace;
 import dev.solvent.redis.Redis;
 import dev.solvent.redis.Reply;
+import dev.solvent.redis.Steps;
 import io.vertx.core.Future;
 import java.math.BigDecimal;
 import java.util.ArrayList;
@@ -68,7 +69,9 @@ public final class AuditLog {
         String end = wanted.toMillis() == Long.MAX_VALUE ? "+" : Long.toString(wanted.toMillis());
         return redis.call("XLEN", key).compose(length -> {
             walk.length = length.asLong();
-            return newestFirst ? walk.from(end, start) : walk.from(start, end);
+            String last = newestFirst ? start : end;
+            return Steps.from(newestFirst ? end : start, first -> walk.from(first, last))
+                    .map(walked -> new Page(walk.found, wanted.isEverything() ? walk.length : walk.seen));
         });
     }
 
@@ -88,19 +91,22 @@ public final class AuditLog {
             this.size = size;
         }
 
-        Future<Page> from(String first, String last) {
+        /** One chunk; completes with where the next one begins, if there may be one. */
+        Future<Optional<String>> from(String first, String last) {
             String command = newestFirst ? "XREVRANGE" : "XRANGE";
             int count = wanted.isEverything() ? (int) Math.min(CHUNK, offset + size - seen) : CHUNK;
             return redis.call(command, key, first, last, "COUNT", Integer.toString(count))
-                    .compose(reply -> {
+                    .map(reply -> {
                         List<Reply> rows = reply.items();
                         rows.forEach(this::visit);
                         boolean enough = wanted.isEverything() && seen >= offset + size;
-                        if (rows.size() < count || enough) {
-                            return Future.succeededFuture(new Page(found, wanted.isEverything() ? length : seen));
-                        }
-                        String next = rows.get(rows.size() - 1).items().get(0).asText();
-                        return from("(" + next, last);
+                        return rows.size() < count || enough
+                                ? Optional.empty()
+                                : Optional.of("("
+                                        + rows.get(rows.size() - 1)
+                                                .items()
+                                                .get(0)
+                                                .asText());
                     });
         }
 

@@ -12,6 +12,7 @@ import dev.solvent.identity.Records;
 import dev.solvent.identity.Records.Order;
 import dev.solvent.identity.Stored;
 import dev.solvent.money.NanoUsd;
+import dev.solvent.redis.Steps;
 import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -57,7 +58,7 @@ public final class Listing {
         long offset = (page - 1L) * size;
         List<R> found = new ArrayList<>();
         long[] total = {0};
-        return walk(kind, index, order, 0, chunk -> {
+        return walk(kind, index, order, chunk -> {
                     for (R record : chunk) {
                         if (matches.test(record)) {
                             if (total[0] >= offset && found.size() < size) {
@@ -86,7 +87,7 @@ public final class Listing {
         Comparator<Ranked> order = (sorting.descending() ? byValue.reversed() : byValue).thenComparing(Ranked::id);
         PriorityQueue<Ranked> first = new PriorityQueue<>(order.reversed());
         long[] total = {0};
-        return walk(kind, index, Order.OLDEST_FIRST, 0, chunk -> {
+        return walk(kind, index, Order.OLDEST_FIRST, chunk -> {
                     List<R> matching = chunk.stream().filter(matches).toList();
                     total[0] += matching.size();
                     return sorting.values().apply(matching).map(values -> {
@@ -151,11 +152,7 @@ public final class Listing {
     /** Shows all of a kind, a chunk at a time; the next one comes when this one is dealt with. */
     public <R extends AccountHolder> Future<Void> each(Kind<R> kind, Function<List<Standing<R>>, Future<Void>> visit) {
         return walk(
-                kind,
-                kind.name(),
-                Order.NEWEST_FIRST,
-                0,
-                chunk -> standings(chunk).compose(visit));
+                kind, kind.name(), Order.NEWEST_FIRST, chunk -> standings(chunk).compose(visit));
     }
 
     /** The records with how their accounts stand. */
@@ -164,12 +161,12 @@ public final class Listing {
     }
 
     private <R extends Stored> Future<Void> walk(
-            Kind<R> kind, String index, Order order, long offset, Function<List<R>, Future<Void>> visit) {
-        return records.page(kind, index, order, offset, CHUNK)
-                .compose(chunk -> visit.apply(chunk).map(chunk))
-                .compose(chunk -> records.count(index))
-                .compose(count -> offset + CHUNK >= count
-                        ? Future.succeededFuture()
-                        : walk(kind, index, order, offset + CHUNK, visit));
+            Kind<R> kind, String index, Order order, Function<List<R>, Future<Void>> visit) {
+        return Steps.from(
+                0L,
+                offset -> records.page(kind, index, order, offset, CHUNK)
+                        .compose(visit)
+                        .compose(visited -> records.count(index))
+                        .map(count -> Optional.of(offset + CHUNK).filter(next -> next < count)));
     }
 }

@@ -8,6 +8,7 @@ import dev.solvent.budget.Hold;
 import dev.solvent.budget.ReportedLedger;
 import dev.solvent.budget.Settlement;
 import dev.solvent.money.NanoUsd;
+import dev.solvent.redis.Script;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -20,6 +21,12 @@ class LogPagesTest {
     private static final int ENTRIES = 30;
     private static final List<Account> CHAIN =
             List.of(ReportedLedger.account("global"), ReportedLedger.account("key:one"));
+
+    private static final Script REPEAT_THE_LAST = Script.of("repeat", """
+            local last = redis.call('XREVRANGE', KEYS[1], '+', '-', 'COUNT', 1)[1][2]
+            for i = 1, 10000 do redis.call('XADD', KEYS[1], '*', unpack(last)) end
+            return 1
+            """);
 
     private final ReportedLedger ledger = new ReportedLedger(1_800_014_400_000L);
 
@@ -42,9 +49,12 @@ class LogPagesTest {
     }
 
     private LogPage page(LogQuery query, int few) {
-        Reports reports = new Reports(
-                ledger.vertx(), ledger.redis(), ledger.keys(), ledger.reader(), new RollUpSize(100, 10), few);
-        return await(await(reports.logs()).page(query, 1, 10));
+        return await(await(reports(few).logs()).page(query, 1, 10));
+    }
+
+    private Reports reports(int few) {
+        return new Reports(
+                ledger.vertx(), ledger.redis(), ledger.keys(), ledger.reader(), new RollUpSize(2_000, 100), few);
     }
 
     private static LogQuery session(String session) {
@@ -72,5 +82,24 @@ class LogPagesTest {
         LogQuery query =
                 LogQuery.all().of(Subject.KEY, "one").of(Subject.MODEL, "m").failed(false);
         assertThat(page(query, 0).total()).isEqualTo(page(query, 1_000).total()).isEqualTo(ENTRIES);
+    }
+
+    @Test
+    void onlySoManyAreLookedAtAndThePageTellsThat() {
+        await(ledger.redis()
+                .run(
+                        REPEAT_THE_LAST,
+                        List.of(ledger.keys()
+                                .key("ledger", Long.toString(ledger.day().toEpochDay()))),
+                        List.of()));
+        await(reports(0).catchUp());
+
+        LogPage mine = page(session("mine"), 0);
+        assertThat(mine.exact()).isFalse();
+        assertThat(mine.total()).isZero();
+        LogPage others = page(session("other"), 0);
+        assertThat(others.exact()).isFalse();
+        assertThat(others.total()).isEqualTo(10_000);
+        assertThat(page(session("mine").oldestFirst(), 0).total()).isEqualTo(1);
     }
 }

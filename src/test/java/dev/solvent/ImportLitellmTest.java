@@ -65,6 +65,26 @@ class ImportLitellmTest {
         assertThat(code).isZero();
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            router_settings: {timeout: 14400} | timeout: 14400s | longest_request: 14400s
+            litellm_settings: {request_timeout: 604800} | timeout: 604800s | longest_request: 604800s
+            router_settings: {timeout: 8640000} | timeout: 604800s | longest_request: 604800s
+            router_settings: {timeout: 10800} | timeout: 10800s |
+            router_settings: {timeout: 0.5} | timeout: 500ms |
+            """)
+    void aLongTimeoutTakesTheLongestRequestAlong(String section, String timeout, String longest) throws IOException {
+        String models = "model_list: [{model_name: a, litellm_params: {model: gpt-4o, api_key: os.environ/K}}]\n";
+        assertThat(run("import-litellm", file(models + section))).isZero();
+        assertThat(err.toString().lines()).last().asString().endsWith("check-config accepts the result");
+        assertThat(out.toString().lines().map(String::strip)).contains(timeout);
+        if (longest == null) {
+            assertThat(out.toString()).doesNotContain("longest_request");
+        } else {
+            assertThat(out.toString().lines().map(String::strip)).contains(longest);
+        }
+    }
+
     @Test
     void aWarningEndsWithThreeIfThatIsAskedFor() throws IOException {
         assertThat(run(

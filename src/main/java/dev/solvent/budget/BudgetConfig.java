@@ -106,6 +106,9 @@ public record BudgetConfig(
         ALLOW
     }
 
+    /** More than any request takes. */
+    public static final Duration MOST_LONGEST_REQUEST = Duration.ofDays(7);
+
     private static final Duration MEMORY_MARGIN = Duration.ofMinutes(1);
 
     /** What holds when nothing is set. */
@@ -147,7 +150,7 @@ public record BudgetConfig(
                 tombstones.compareTo(holdTime.multipliedBy(10)) >= 0,
                 "tombstones must be at least ten times hold_time");
         require(longestRequest.compareTo(holdTime) >= 0, "longest_request must be at least hold_time");
-        require(longestRequest.compareTo(Duration.ofDays(7)) <= 0, "longest_request must be at most 7d");
+        require(longestRequest.compareTo(MOST_LONGEST_REQUEST) <= 0, "longest_request must be at most 7d");
     }
 
     /**

@@ -1,9 +1,11 @@
 package dev.solvent.litellm;
 
+import dev.solvent.budget.BudgetConfig;
 import dev.solvent.budget.BudgetPeriod;
 import dev.solvent.budget.InvalidPeriodException;
 import java.math.BigDecimal;
 import java.time.DateTimeException;
+import java.time.Duration;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
@@ -64,16 +66,11 @@ final class Settings {
 
     /** What both sections may say; the router's word goes before. */
     void upstream(Section router, Section litellm) {
-        Optional<String> timeout = duration(router, "timeout");
-        Optional<String> requests = duration(litellm, "request_timeout");
-        timeout.or(() -> requests).ifPresent(time -> {
-            output.set(time, "upstream", "timeout");
-            notes.differs(
-                    timeout.isPresent() ? router.below("timeout") : litellm.below("request_timeout"),
-                    "is how long an answer may take to begin, and its longest silence; not the whole request",
-                    "upstream",
-                    "timeout");
-        });
+        Optional<Duration> timeout = span(router, "timeout");
+        Optional<Duration> requests = span(litellm, "request_timeout");
+        timeout.or(() -> requests)
+                .ifPresent(time -> timeout(
+                        time, timeout.isPresent() ? router.below("timeout") : litellm.below("request_timeout")));
         overruled(timeout.isPresent() && requests.isPresent(), litellm, "request_timeout", "router_settings.timeout");
         Optional<BigDecimal> retries = router.number("num_retries");
         Optional<BigDecimal> others = litellm.number("num_retries");
@@ -103,6 +100,24 @@ final class Settings {
         }
     }
 
+    /** A request may last at least as long as the wait for its answer. */
+    private void timeout(Duration time, String from) {
+        boolean fits = time.compareTo(BudgetConfig.MOST_LONGEST_REQUEST) <= 0;
+        String text = text(fits ? time : BudgetConfig.MOST_LONGEST_REQUEST);
+        output.set(text, "upstream", "timeout");
+        notes.differs(
+                from,
+                "is how long an answer may take to begin, and its longest silence; not the whole request",
+                "upstream",
+                "timeout");
+        if (!fits) {
+            notes.differs(from, "is longer than any request may take", "upstream", "timeout");
+        }
+        if (time.compareTo(BudgetConfig.DEFAULT.longestRequest()) > 0) {
+            output.set(text, "budget", "longest_request");
+        }
+    }
+
     private void overruled(boolean both, Section section, String key, String by) {
         if (both) {
             notes.lost(section.below(key), by + " holds", "upstream");
@@ -111,13 +126,22 @@ final class Settings {
 
     /** A number of seconds as a duration of ours. */
     static Optional<String> duration(Section section, String key) {
+        return span(section, key).map(Settings::text);
+    }
+
+    private static String text(Duration span) {
+        long millis = span.toMillis();
+        return millis % 1_000 == 0 ? millis / 1_000 + "s" : millis + "ms";
+    }
+
+    private static Optional<Duration> span(Section section, String key) {
         return section.number(key).flatMap(seconds -> {
             if (seconds.signum() <= 0 || seconds.compareTo(LONGEST_SECONDS) > 0) {
                 section.wrong(key, "seconds, more than none and at most 100 days");
                 return Optional.empty();
             }
-            long millis = Math.max(1, seconds.multiply(THOUSAND).longValue());
-            return Optional.of(millis % 1_000 == 0 ? millis / 1_000 + "s" : millis + "ms");
+            return Optional.of(
+                    Duration.ofMillis(Math.max(1, seconds.multiply(THOUSAND).longValue())));
         });
     }
 

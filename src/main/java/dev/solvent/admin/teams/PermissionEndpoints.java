@@ -4,6 +4,7 @@ import static dev.solvent.admin.door.Operation.get;
 import static dev.solvent.admin.door.Operation.post;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.solvent.admin.door.Actor;
 import dev.solvent.admin.door.AdminRequest;
@@ -30,6 +31,7 @@ import io.vertx.core.Future;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /** {@code /team/permissions_*}: what the members of a team may do with its keys. */
@@ -73,7 +75,7 @@ final class PermissionEndpoints {
                 post(
                         "/team/permissions_bulk_update",
                         Rights.ADMIN,
-                        "Lets the members of many teams do more with their keys",
+                        "Lets the members of many teams do more with their keys, each team by itself",
                         more,
                         this::addToMany));
     }
@@ -112,7 +114,10 @@ final class PermissionEndpoints {
                 .map(row -> row);
     }
 
-    /** {@code POST /team/permissions_bulk_update}: these beside what each of the teams permits already. */
+    /**
+     * {@code POST /team/permissions_bulk_update}: these beside what each of the teams permits already. If one that is named is
+     * unknown, or one could not be written, none changes; after that each team is changed by itself, and the answer names those that could not be.
+     */
     Future<JsonNode> addToMany(AdminRequest request) {
         ObjectNode body = request.body();
         List<String> permissions = BodyFields.names(body, "permissions");
@@ -125,38 +130,77 @@ final class PermissionEndpoints {
             return RefusedException.future(
                     AdminError.badField("team_ids", "Either team_ids or apply_to_all_teams=true must be given."));
         }
+        ArrayNode failed = ExactJson.object().putArray("failed_updates");
+        Function<List<Holder>, Future<Integer>> check = teams -> check(teams, permissions);
+        Function<List<Holder>, Future<Integer>> add = teams -> addTo(teams, permissions, request.by(), failed);
         Future<Integer> updated = ids.isEmpty()
-                ? addToAll(permissions, request.by(), 0)
+                ? ofAll(0, check).compose(checked -> ofAll(0, add))
                 : edits.find(TEAM, ids)
-                        .compose(found -> addTo(
-                                found.stream()
-                                        .map(team -> team.record().orElseThrow())
-                                        .toList(),
-                                permissions,
-                                request.by()));
+                        .map(found -> found.stream()
+                                .map(team -> team.record().orElseThrow())
+                                .toList())
+                        .compose(teams -> check.apply(teams).compose(checked -> add.apply(teams)));
         return updated.map(count -> {
-            ObjectNode answer = ExactJson.object().put("message", "Team permissions updated successfully");
+            String how = failed.isEmpty() ? "successfully" : "with " + failed.size() + " failures";
+            ObjectNode answer = ExactJson.object().put("message", "Team permissions updated " + how);
             answer.put("teams_updated", count);
             permissions.forEach(answer.putArray("permissions_appended")::add);
+            if (!failed.isEmpty()) {
+                answer.set("failed_updates", failed);
+            }
             return answer;
         });
     }
 
-    private Future<Integer> addToAll(List<String> permissions, Author by, int offset) {
+    /** The sum of what came of all teams, some at a time. */
+    private Future<Integer> ofAll(int offset, Function<List<Holder>, Future<Integer>> work) {
         return records.page(Kind.TEAM, Kind.TEAM.name(), Order.OLDEST_FIRST, offset, CHUNK)
-                .compose(teams -> addTo(teams, permissions, by)
+                .compose(teams -> work.apply(teams)
                         .compose(count -> teams.size() < CHUNK
                                 ? Future.succeededFuture(count)
-                                : addToAll(permissions, by, offset + CHUNK).map(more -> more + count)));
+                                : ofAll(offset + CHUNK, work).map(more -> more + count)));
     }
 
-    /** Completes with how many of them did not permit all of it before. */
-    private Future<Integer> addTo(List<Holder> teams, List<String> permissions, Author by) {
-        List<Future<Holder>> edited = teams.stream()
+    /** Refuses if one of them could not be written with the permissions. */
+    private static Future<Integer> check(List<Holder> teams, List<String> permissions) {
+        for (Holder team : lacking(teams, permissions)) {
+            var unused = whole(team.fields(), permissions);
+        }
+        return Future.succeededFuture(0);
+    }
+
+    private static List<Holder> lacking(List<Holder> teams, List<String> permissions) {
+        return teams.stream()
                 .filter(team -> !TeamPermission.routes(of(team.fields())).containsAll(permissions))
-                .map(team -> edits.edit(TEAM, team.id(), by, fields -> fields.with(sum(fields, permissions))))
                 .toList();
-        return Future.all(edited).map(all -> edited.size());
+    }
+
+    private static Fields whole(Fields team, List<String> permissions) {
+        return TEAM.checkWhole(team.with(sum(team, permissions)));
+    }
+
+    /** Completes with how many of them did not permit all of it before, and do now. */
+    private Future<Integer> addTo(List<Holder> teams, List<String> permissions, Author by, ArrayNode failed) {
+        List<Future<Integer>> edited = lacking(teams, permissions).stream()
+                .map(team -> addTo(team.id(), permissions, by, failed))
+                .toList();
+        return Future.all(edited)
+                .map(all ->
+                        all.<Integer>list().stream().mapToInt(Integer::intValue).sum());
+    }
+
+    private Future<Integer> addTo(String team, List<String> permissions, Author by, ArrayNode failed) {
+        return edits.edit(TEAM, team, by, fields -> whole(fields, permissions))
+                .map(1)
+                .recover(failure -> {
+                    if (failure instanceof RefusedException refused) {
+                        failed.addObject()
+                                .put("team_id", team)
+                                .put("failed_reason", refused.error().message());
+                        return Future.succeededFuture(0);
+                    }
+                    return Future.failedFuture(failure);
+                });
     }
 
     private static ObjectNode sum(Fields fields, List<String> permissions) {

@@ -45,6 +45,11 @@ public record Labels(Optional<String> customer, List<String> tags, Optional<Stri
         return Optional.of(text.strip()).filter(name -> !name.isEmpty());
     }
 
+    /** This session, or else the one of the body: LiteLLM too lets the header win. */
+    Optional<String> sessionOr(Optional<String> ofTheBody) {
+        return session.or(() -> ofTheBody.flatMap(Labels::named));
+    }
+
     /** These tags and those of the body, each once. */
     List<String> tagsWith(List<String> ofTheBody) {
         if (ofTheBody.isEmpty()) {

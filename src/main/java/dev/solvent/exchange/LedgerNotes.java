@@ -45,7 +45,7 @@ final class LedgerNotes {
             optional(json, "team", key.flatMap(KeyRecord::teamId));
             optional(json, "organization", plan.who().caller().flatMap(LedgerNotes::organization));
             optional(json, "end_user", plan.who().asked().customer());
-            optional(json, "session", call.labels().session());
+            optional(json, "session", call.labels().sessionOr(plan.request().session()));
             texts(json, "tags", plan.who().tags());
             json.writeStringField("model", plan.route().model());
             json.writeBooleanField("stream", plan.request().stream());

@@ -88,10 +88,11 @@ final class Planning {
     }
 
     private static Asked asked(ChatCall call, ChatRequest request, Route route) {
-        if (call.labels().session().map(String::length).orElse(0) > Labels.LONGEST_SESSION) {
+        Optional<String> session = call.labels().sessionOr(request.session());
+        if (session.map(String::length).orElse(0) > Labels.LONGEST_SESSION) {
             throw new RefusedException(new Refusal.Malformed(OpenAiError.invalidRequest(
                     "session_too_long",
-                    "x-litellm-session-id",
+                    call.labels().session().isPresent() ? "x-litellm-session-id" : "litellm_session_id",
                     "The name of a session has at most " + Labels.LONGEST_SESSION + " characters.")));
         }
         List<String> tags = call.labels().tagsWith(request.tags());

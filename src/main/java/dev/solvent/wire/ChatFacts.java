@@ -15,6 +15,7 @@ record ChatFacts(
         Optional<String> user,
         Optional<String> serviceTier,
         List<String> tags,
+        Optional<String> session,
         long promptTextBytes,
         int messageCount,
         int toolCount,

@@ -25,6 +25,28 @@ enum ChatField {
     WEB_SEARCH_OPTIONS(Kind.READ),
     EXTRA_BODY(Kind.READ),
 
+    // LiteLLM's, which are for the gateway and go no further, as all do whose names begin with litellm_ or mock_.
+    LITELLM_METADATA(Kind.OWN),
+    LITELLM_SESSION_ID(Kind.OWN),
+    LITELLM_TRACE_ID(Kind.OWN),
+    TAGS(Kind.OWN),
+    // The rest of them is not heeded: where a request goes, and how often, its route says.
+    ADDITIONAL_DROP_PARAMS(Kind.OWN),
+    ALLOWED_OPENAI_PARAMS(Kind.OWN),
+    CACHE(Kind.OWN),
+    CACHING(Kind.OWN),
+    CONTENT_POLICY_FALLBACKS(Kind.OWN),
+    CONTEXT_WINDOW_FALLBACK_DICT(Kind.OWN),
+    CONTEXT_WINDOW_FALLBACKS(Kind.OWN),
+    DISABLE_FALLBACKS(Kind.OWN),
+    DROP_PARAMS(Kind.OWN),
+    FALLBACKS(Kind.OWN),
+    MAX_RETRIES(Kind.OWN),
+    NUM_RETRIES(Kind.OWN),
+    STREAM_TIMEOUT(Kind.OWN),
+    TIMEOUT(Kind.OWN),
+    TURN_OFF_MESSAGE_LOGGING(Kind.OWN),
+
     // Reach the prompt as text of some form.
     RESPONSE_FORMAT(Kind.TEXT),
     TOOL_CHOICE(Kind.TEXT),
@@ -51,7 +73,6 @@ enum ChatField {
     WEB_SEARCH(Kind.BOUNDLESS), // Z.ai
 
     // Another model, or the same one at another price.
-    FALLBACKS(Kind.BOUNDLESS),
     INFERENCE_GEO(Kind.BOUNDLESS), // Anthropic
     MODELS(Kind.BOUNDLESS), // OpenRouter
     PRESET(Kind.BOUNDLESS), // OpenRouter
@@ -116,6 +137,8 @@ enum ChatField {
     /** What a field means for the price. */
     enum Kind {
         READ,
+        /** Is for the gateway. */
+        OWN,
         TEXT,
         /** Can fill the model's input window. */
         WINDOWED,

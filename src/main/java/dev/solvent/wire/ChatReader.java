@@ -6,11 +6,8 @@ import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.Set;
 
 /** One pass over a request's body: the top level here, messages and tools by readers of their own. */
 final class ChatReader {
@@ -32,11 +29,11 @@ final class ChatReader {
     private final MessagesReader messages;
     private final ToolsReader tools;
     private final PricedFields priced;
+    private final OwnFields own;
 
     private Optional<String> model = Optional.empty();
     private Optional<String> user = Optional.empty();
     private Optional<String> serviceTier = Optional.empty();
-    private final Set<String> tags = new LinkedHashSet<>();
     private boolean stream;
     private boolean wantsUsage;
     private long maxOutputTokens = Long.MAX_VALUE;
@@ -48,7 +45,6 @@ final class ChatReader {
     private Span streamSpan = Span.NONE;
     private Span streamOptions = Span.NONE;
     private Span includeUsage = Span.NONE;
-    private Span ownMetadata = Span.NONE;
     private int objectEnd;
 
     private ChatReader(BodyParser body, PromptSink prompt) {
@@ -57,6 +53,7 @@ final class ChatReader {
         this.messages = new MessagesReader(body, prompt, path, findings);
         this.tools = new ToolsReader(body, prompt, path, findings);
         this.priced = new PricedFields(body, prompt, path, findings);
+        this.own = new OwnFields(body, path);
     }
 
     /** Reads {@code bytes}, whose texts go to {@code prompt}. */
@@ -85,7 +82,8 @@ final class ChatReader {
                 n,
                 user,
                 serviceTier,
-                List.copyOf(tags),
+                own.tags(),
+                own.session(),
                 promptTextBytes,
                 messages.count(),
                 tools.count(),
@@ -108,7 +106,8 @@ final class ChatReader {
                 streamSpan,
                 streamOptions,
                 includeUsage,
-                ownMetadata,
+                own.metadata(),
+                own.others(),
                 objectEnd);
     }
 
@@ -138,12 +137,19 @@ final class ChatReader {
     private void value(ChatField field, String name) throws IOException, BadRequestException {
         switch (field.kind()) {
             case READ -> read(field, name);
+            case OWN -> own.read(field, name);
             case FREE -> body.json().skipChildren();
             case HIDING -> {
                 findings.hiding();
                 body.json().skipChildren();
             }
-            case TEXT -> text(field, name);
+            case TEXT -> {
+                if (field == ChatField.UNKNOWN && OwnFields.has(name)) {
+                    own.read(field, name);
+                } else {
+                    text(field, name);
+                }
+            }
             case WINDOWED -> priced.named(findings.windowed, name);
             case BOUNDLESS -> priced.named(findings.boundless, name);
         }
@@ -192,7 +198,7 @@ final class ChatReader {
             case SERVICE_TIER -> serviceTier = Optional.of(body.string(path, name));
             case TOOLS -> tools.read(name, true);
             case FUNCTIONS -> tools.read(name, false);
-            case METADATA -> metadata();
+            case METADATA -> own.readMetadata();
             default -> priced.read(field, name);
         }
     }
@@ -231,33 +237,5 @@ final class ChatReader {
         }
         path.top();
         return new Span(start, body.start() + 1);
-    }
-
-    private void metadata() throws IOException {
-        int start = body.start();
-        if (body.token() != JsonToken.START_OBJECT) {
-            body.json().skipChildren(); // for the provider to refuse
-            return;
-        }
-        while (body.json().nextToken() == JsonToken.FIELD_NAME) {
-            boolean ofTheGateway = body.json().currentName().equals("tags");
-            if (body.json().nextToken() == JsonToken.START_ARRAY && ofTheGateway) {
-                tags();
-                ownMetadata = new Span(start, start);
-            }
-            body.json().skipChildren();
-        }
-        if (ownMetadata.isPresent()) {
-            ownMetadata = new Span(start, body.start() + 1);
-        }
-    }
-
-    private void tags() throws IOException {
-        while (body.json().nextToken() != JsonToken.END_ARRAY) {
-            if (body.json().hasToken(JsonToken.VALUE_STRING)) {
-                tags.add(body.json().getText());
-            }
-            body.json().skipChildren();
-        }
     }
 }

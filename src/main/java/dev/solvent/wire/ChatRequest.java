@@ -71,11 +71,19 @@ public final class ChatRequest {
     }
 
     /**
-     * The words of {@code metadata.tags}, each once: LiteLLM's clients send a list there, which is meant for the gateway. Such
-     * metadata does not go upstream, where values must be texts.
+     * The words of {@code tags}, {@code metadata.tags} and {@code litellm_metadata.tags}, each once: LiteLLM's clients send
+     * lists there, which are meant for the gateway. Such metadata does not go upstream, where values must be texts.
      */
     public List<String> tags() {
         return facts.tags();
+    }
+
+    /**
+     * What the client calls the requests that this one belongs to, never blank: the first of {@code litellm_session_id},
+     * {@code session_id} and {@code trace_id} of its metadata, and {@code litellm_trace_id}.
+     */
+    public Optional<String> session() {
+        return facts.session();
     }
 
     /** The class of service asked for, which has a price of its own. */

@@ -1,5 +1,7 @@
 package dev.solvent.wire;
 
+import java.util.List;
+
 /**
  * Where the values that a request's forwarding may change lie in its body: also where they are null, and
  * {@link Span#NONE} where they are not there.
@@ -11,6 +13,7 @@ package dev.solvent.wire;
  * @param streamOptions the value of {@code stream_options}
  * @param includeUsage the value of its {@code include_usage}
  * @param ownMetadata the value of {@code metadata}, if it has a list of tags and so is meant for the gateway
+ * @param ownFields the values of the other fields that are meant for the gateway
  * @param objectEnd the closing brace of the request
  */
 record ChatSpans(
@@ -21,4 +24,5 @@ record ChatSpans(
         Span streamOptions,
         Span includeUsage,
         Span ownMetadata,
+        List<Span> ownFields,
         int objectEnd) {}

@@ -25,6 +25,7 @@ final class ChatSplice {
         if (spans.ownMetadata().isPresent()) {
             splice.replace(spans.ownMetadata(), "null");
         }
+        spans.ownFields().forEach(splice::removeMember);
         if (how.includeUsage() && stream) {
             includeUsage();
         }

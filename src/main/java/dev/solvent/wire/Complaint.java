@@ -93,6 +93,10 @@ final class Complaint {
                 "Ambiguous parameter: '" + param + "' differs from a known parameter only in its case.");
     }
 
+    static BadRequestException unsupported(String param, String why) {
+        return about("unsupported_parameter", param, "'" + Path.clip(param) + "' " + why + ".");
+    }
+
     private static BadRequestException about(String code, String message) {
         return new BadRequestException(OpenAiError.invalidRequest(code, message));
     }

@@ -23,6 +23,7 @@ final class Splice {
     private final byte[] source;
     private final Span all;
     private final List<Edit> edits = new ArrayList<>(4);
+    private final List<Span> removed = new ArrayList<>(0);
 
     /** Edits of the whole array. */
     Splice(byte[] source) {
@@ -57,25 +58,18 @@ final class Splice {
         replace(new Span(nameStart(value.start()), value.end()), member);
     }
 
-    /** Removes a member of an object and the comma that goes with it, given where its value lies. */
+    /** Removes a member of an object and a comma that goes with it, given where its value lies. Another one stays. */
     void removeMember(Span value) {
-        int start = nameStart(value.start());
-        int end = value.end();
-        int next = skipBlanks(end);
-        if (next < all.end() && source[next] == ',') {
-            end = skipBlanks(next + 1);
-        } else if (previous(start) == ',') {
-            start = previousIndex(start);
-        }
-        replace(new Span(start, end), "");
+        removed.add(value);
     }
 
     boolean isEmpty() {
-        return edits.isEmpty();
+        return edits.isEmpty() && removed.isEmpty();
     }
 
     /** The bytes with all edits made. */
     byte[] toBytes() {
+        cutMembers();
         edits.sort(Comparator.comparingInt(edit -> edit.start));
         int size = all.length();
         for (Edit edit : edits) {
@@ -93,6 +87,26 @@ final class Splice {
         }
         System.arraycopy(source, from, result, to, all.end() - from);
         return result;
+    }
+
+    /** From the last member to the first: one after which nothing stays takes the comma before it, any other the one after. */
+    private void cutMembers() {
+        removed.sort(Comparator.comparingInt(Span::start).reversed());
+        int last = -1;
+        for (Span value : removed) {
+            int start = nameStart(value.start());
+            int end = value.end();
+            int next = skipBlanks(end);
+            boolean comma = next < all.end() && source[next] == ',';
+            if (comma && next != last) {
+                end = skipBlanks(next + 1);
+            } else if (previous(start) == ',') {
+                start = previousIndex(start);
+                last = start;
+            }
+            replace(new Span(start, end), "");
+        }
+        removed.clear();
     }
 
     /** The opening quote of the name before a value. A name of ours holds no quote, however it is escaped. */

@@ -112,6 +112,15 @@ class BadRequestTest {
             {"model":"m","messages":[{"content":[],"name":7}]}      | messages[0].name  | invalid_type
             {"model":"m","messages":[{"tool_calls":"f"}]}   | messages[0].tool_calls  | invalid_type
             {"model":"m","messages":[{"refusal":[]}]}       | messages[0].refusal     | invalid_type
+            {"model":"m",M,"litellm_session_id":7}          | litellm_session_id      | invalid_type
+            {"model":"m",M,"litellm_trace_id":["t"]}        | litellm_trace_id        | invalid_type
+            {"model":"m",M,"tags":"a"}                      | tags                    | invalid_type
+            {"model":"m",M,"tags":["a",1]}                  | tags[1]                 | invalid_type
+            {"model":"m",M,"litellm_metadata":"a"}          | litellm_metadata        | invalid_type
+            {"model":"m",M,"litellm_metadata":{"tags":"a"}} | litellm_metadata.tags   | invalid_type
+            {"model":"m",M,"litellm_metadata":{"session_id":7}} | litellm_metadata.session_id | invalid_type
+            {"model":"m",M,"mock_response":"hi"}            | mock_response           | unsupported_parameter
+            {"model":"m",M,"mock_testing_fallbacks":true}   | mock_testing_fallbacks  | unsupported_parameter
             """)
     void aFieldOfTheWrongTypeOrSize(String body, String param, String code) {
         OpenAiError error = refusal(body);
@@ -133,6 +142,10 @@ class BadRequestTest {
             {"model":"m",M,"seed":1,"seed":1}                       | seed
             {"model":"m",M,"strange":1,"other":2,"strange":1}       | strange
             {"model":"m",M,M}                                       | messages
+            {"model":"m",M,"tags":[],"t\\u0061gs":[]}               | tags
+            {"model":"m",M,"Litellm_session_id":"s"}                | Litellm_session_id
+            {"model":"m",M,"litellm_any":1,"litellm_any":1}         | litellm_any
+            {"model":"m",M,"no-log":1,"no-log":1}                   | no-log
             {"model":"m",M,"stream_options":{"include_usage":true,"include_usage":false}} | stream_options.include_usage
             {"model":"m",M,"stream_options":{"Include_Usage":true}} | stream_options.Include_Usage
             {"model":"m",M,"stream_options":{},"stream_options":{}} | stream_options

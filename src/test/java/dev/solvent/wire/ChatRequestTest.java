@@ -64,6 +64,40 @@ class ChatRequestTest {
         assertThat(request.unknownFields()).isEmpty();
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            "tags":["a","b","a"]                                                     | a,b
+            "tags":["b"],"metadata":{"tags":["a"]},"litellm_metadata":{"tags":["b","c"]} | b,a,c
+            "tags":null,"litellm_metadata":{"tags":null}                             | ``
+            "tags":[],"litellm_metadata":null                                        | ``
+            """)
+    void readsTagsWhereverLitellmsClientsSendThem(String fields, String tags) throws Exception {
+        ChatRequest request = parse("{\"model\":\"m\"," + fields + "," + HELLO + "}");
+        assertThat(String.join(",", request.tags())).isEqualTo(tags);
+        assertThat(request.unknownFields()).isEmpty();
+        assertThat(request.boundlessFields()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            "litellm_session_id":"s"                                             | s
+            "litellm_trace_id":"t"                                               | t
+            "litellm_trace_id":"t","litellm_session_id":"s"                      | s
+            "metadata":{"session_id":"s","x":{"session_id":"y"}}                 | s
+            "metadata":{"trace_id":"t","session_id":"s"},"litellm_trace_id":"u"  | s
+            "litellm_trace_id":"u","metadata":{"trace_id":"t"}                   | t
+            "litellm_metadata":{"session_id":"s"},"litellm_trace_id":"u"         | s
+            "litellm_session_id":" ","litellm_trace_id":"t"                      | t
+            "litellm_session_id":null,"litellm_metadata":{"session_id":null}     | ``
+            "metadata":{"session_id":7,"trace_id":["t"]}                         | ``
+            "session_id":"of the provider"                                       | ``
+            """)
+    void readsTheSession(String fields, String session) throws Exception {
+        ChatRequest request = parse("{\"model\":\"m\"," + fields + "," + HELLO + "}");
+        assertThat(request.session().orElse("")).isEqualTo(session);
+        assertThat(request.unknownFields()).isEmpty();
+    }
+
     @Test
     void whatIsNullOrAbsentHasItsDefault() throws Exception {
         for (String rest : new String[] {

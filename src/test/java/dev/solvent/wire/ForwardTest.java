@@ -48,6 +48,48 @@ class ForwardTest {
         assertThat(forward(sent, how)).isEqualTo(forwarded.replace("M", HELLO));
     }
 
+    /** Providers refuse a field that they do not know. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            {"litellm_session_id":"s","model":"m",M}               | {"model":"x",M}
+            {"model":"m", "litellm_trace_id" : "s" , M}            | {"model":"x", M}
+            {"model":"m",M,"tags":["a","}]"]}                      | {"model":"x",M}
+            {"model":"m",M , "tags" : [ ] }                        | {"model":"x",M  }
+            {"tags":[],"cache":{"a":[{}]},"model":"m",M}           | {"model":"x",M}
+            {"model":"m","tags":[],"cache":{"a":[{}]},M}           | {"model":"x",M}
+            {"model":"m",M,"tags":[],"cache":{"a":[{}]}}           | {"model":"x",M}
+            {"cache":1,"model":"m","tags":[],M,"timeout":1.5,"num_retries":2} | {"model":"x",M}
+            {"model":"m",M,"seed":1,"litellm_metadata":{"seed":"{,\\"","a":{"b":[1,{}]}}} | {"model":"x",M,"seed":1}
+            {"model":"m",M,"litellm_call_id":7,"no-log":true,"seed":1}     | {"model":"x",M,"seed":1}
+            {"model":"m",M,"t\\u0061gs":["a"],"lit\\u0065llm_any":null}    | {"model":"x",M}
+            {"model":"m",M,"fallbacks":[{"m":["n"]}],"mock_response":null,"mock_testing_fallbacks":false} | {"model":"x",M}
+            {"model":"m",M,"extra":{"tags":["a"],"no-log":1}}      | {"model":"x",M,"extra":{"tags":["a"],"no-log":1}}
+            {"model":"m",M,"litellm_a\\"b":1,"litellm":2,"nolog":3} | {"model":"x",M,"litellm_a\\"b":1,"litellm":2,"nolog":3}
+            """)
+    void whatIsForTheGatewayAloneStaysHere(String sent, String forwarded) throws Exception {
+        Forward how = new Forward("x", Optional.empty(), OptionalLong.empty(), false);
+        assertThat(forward(sent, how)).isEqualTo(forwarded.replace("M", HELLO));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            {"model":"m",M,"tags":[]}                              | {"model":"x",M,ASK,"max_tokens":9}
+            {"tags":[],"max_completion_tokens":1,"max_tokens":1,"cache":{},"model":"m",M} | {"max_tokens":9,"model":"x",M,ASK}
+            {"model":"m",M,"max_tokens":1,"tags":[],"max_completion_tokens":1,"cache":{}} | {"model":"x",M,"max_tokens":9,ASK}
+            {"model":"m",M,"tags":[],"max_completion_tokens":1,"cache":{}} | {"model":"x",M,"max_tokens":9,ASK}
+            {"model":"m","tags":[],M,"cache":{},"stream":false,"timeout":1 } | {"model":"x",M,"stream":true ,"max_tokens":9}
+            """)
+    void whatIsAddedAndWhatIsCutDoNotMeet(String sent, String forwarded) throws Exception {
+        Forward how = new Forward("x", Optional.of("max_tokens"), OptionalLong.of(9), false);
+        byte[] body = sent.replace("M", HELLO).getBytes(UTF_8);
+        assertThat(new String(ChatRequest.parse(body).forwardAsStream(how), UTF_8))
+                .isEqualTo(forwarded
+                                .substring(0, forwarded.length() - 1)
+                                .replace("ASK", "\"stream\":true")
+                                .replace("M", HELLO)
+                        + ",\"stream_options\":{\"include_usage\":true}}");
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             {"model":"m",M}                                   | max_tokens | {"model":"x",M,"max_tokens":9}

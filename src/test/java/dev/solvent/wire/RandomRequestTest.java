@@ -20,6 +20,8 @@ class RandomRequestTest {
     private static final ObjectMapper TREE = new ObjectMapper()
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
             .enable(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY);
+    private static final List<String> OWN =
+            List.of("tags", "litellm_session_id", "litellm_metadata", "litellm_other", "no-log", "cache", "fallbacks");
     private static final long SEED = System.nanoTime();
 
     @Test
@@ -66,8 +68,22 @@ class RandomRequestTest {
         for (int i = random.below(4); i > 0; i--) {
             members.add(random.member("\"other" + i + "\"", random.value(3)));
         }
+        for (String own : OWN) {
+            if (random.chance(20)) {
+                members.add(random.member(random.name(own), own(own, random)));
+            }
+        }
         Collections.shuffle(members, new Random(seed));
         return random.blank() + "{" + String.join(",", members) + "}" + random.blank();
+    }
+
+    private static String own(String name, RandomJson random) {
+        return switch (name) {
+            case "tags" -> "[" + random.string() + random.blank() + "," + random.string() + random.blank() + "]";
+            case "litellm_session_id" -> random.string();
+            case "litellm_metadata" -> "{" + random.member("\"x\"", random.value(3)) + "}";
+            default -> random.value(3);
+        };
     }
 
     private static String limit(RandomJson random) {
@@ -115,6 +131,7 @@ class RandomRequestTest {
     }
 
     private static void edit(ObjectNode tree, Forward how) {
+        tree.remove(OWN);
         tree.put("model", how.model());
         how.outputLimit().ifPresent(limit -> {
             tree.remove(List.of("max_tokens", "max_completion_tokens"));

@@ -28,6 +28,9 @@ final class References {
     private static final Set<String> MEMBERSHIPS =
             Set.of(HolderKind.MEMBER.word(), HolderKind.ORGANIZATION_MEMBER.word());
 
+    private static final String TEAM = "team_id";
+    private static final String ORGANIZATION = "organization_id";
+
     private final Records records;
 
     References(Records records) {
@@ -58,8 +61,14 @@ final class References {
         before.flatMap(References::userOf).ifPresent(users::remove);
         users.removeIf(user -> made.contains(HolderKind.USER.word() + ":" + user));
         return Future.all(named.stream().map(name -> check(change, name)).toList())
-                .compose(there -> Future.all(
-                        users.stream().map(user -> keep(change, user)).toList()))
+                .compose(there -> {
+                    List<Holder> found = there.list();
+                    all.stream()
+                            .filter(one -> before.filter(old -> isIn(old, one)).isEmpty())
+                            .forEach(one -> checkOrganization(one, found));
+                    return Future.all(
+                            users.stream().map(user -> keep(change, user)).toList());
+                })
                 .map(change);
     }
 
@@ -79,6 +88,32 @@ final class References {
                 : Stream.empty();
     }
 
+    private static boolean isIn(AccountHolder before, AccountHolder after) {
+        return Stream.of(TEAM, ORGANIZATION)
+                .allMatch(field ->
+                        before.fields().text(field).equals(after.fields().text(field)));
+    }
+
+    /** Refuses a key of a team and of another organization than the team's: one request would charge both. */
+    private static void checkOrganization(AccountHolder record, List<Holder> found) {
+        Optional<String> own = record.fields().text(ORGANIZATION);
+        if (!(record instanceof KeyRecord key) || own.isEmpty()) {
+            return;
+        }
+        found.stream()
+                .filter(one -> one.what() == HolderKind.TEAM && key.teamId().equals(Optional.of(one.id())))
+                .flatMap(team -> team.fields().text(ORGANIZATION).stream()
+                        .filter(theirs -> !theirs.equals(own.get()))
+                        .map(theirs -> AdminError.badField(
+                                ORGANIZATION,
+                                "The key's organization '" + own.get() + "' is not '" + theirs
+                                        + "', the organization of its team '" + team.id() + "'.")))
+                .findFirst()
+                .ifPresent(error -> {
+                    throw new RefusedException(error);
+                });
+    }
+
     /** The user whose budget a key is under, if there is such a user. */
     private static Optional<String> userOf(AccountHolder record) {
         return record instanceof KeyRecord key ? key.userId() : Optional.empty();
@@ -89,14 +124,15 @@ final class References {
                 .map(there -> there.record().isPresent() ? change.ifUnchanged(there) : change);
     }
 
-    private Future<Change> check(Change change, Named name) {
+    private Future<Holder> check(Change change, Named name) {
         return records.find(Kind.of(name.what()), name.id()).map(there -> {
             if (there.record().isEmpty()) {
                 String field = name.what().word() + "_id";
                 throw new RefusedException(AdminError.badField(
                         field, "There is no " + name.what().word() + " with " + field + " '" + name.id() + "'."));
             }
-            return change.ifUnchanged(there);
+            change.ifUnchanged(there);
+            return there.record().get();
         });
     }
 }

@@ -45,6 +45,7 @@ final class AuditNotes {
 
     private static final Pattern SECRET = Pattern.compile(
             "(?i).*(secret|sealed|password|passwd|credential|authorization|api_?key|access_?key|private_?key).*|(.*_)?token");
+    private static final List<String> MEMBERSHIP = List.of("user_id", "team_id", "organization_id");
     private static final int MOST_FIELDS = 100;
 
     private final String log;
@@ -95,7 +96,7 @@ final class AuditNotes {
                 ? "created"
                 : after.isEmpty() ? "deleted" : step.heirOf().isEmpty() ? updated(old, fresh) : "rotated";
         if (before.isPresent() && after.isPresent()) {
-            dropEqual(old, fresh);
+            dropEqual(old, fresh, after.get());
         }
         Stored record = after.isPresent() ? after.get() : before.orElseThrow();
         return operation(
@@ -111,7 +112,6 @@ final class AuditNotes {
             Author by, Stored record, String action, boolean spends, String before, String after) {
         String kind = record.kind();
         Fields fields = Fields.of(values(record));
-        boolean member = record instanceof Holder holder && holder.what().isMembership();
         return List.of(
                 "audit",
                 log,
@@ -120,12 +120,16 @@ final class AuditNotes {
                 spends ? "spend" : "",
                 Objects.requireNonNullElse(TABLES.get(kind), kind),
                 action,
-                member ? fields.text("user_id").orElse(record.id()) : record.id(),
+                isMembership(record) ? fields.text("user_id").orElse(record.id()) : record.id(),
                 by.name(),
                 by.key().orElse(""),
                 kind.equals("team") ? record.id() : fields.text("team_id").orElse(""),
                 before,
                 after);
+    }
+
+    private static boolean isMembership(Stored record) {
+        return record instanceof Holder holder && holder.what().isMembership();
     }
 
     private static String updated(ObjectNode old, ObjectNode fresh) {
@@ -143,13 +147,17 @@ final class AuditNotes {
         return rest;
     }
 
-    private static void dropEqual(ObjectNode old, ObjectNode fresh) {
+    /** Of a membership it stays of whom and of what it is, which its id in the log does not say. */
+    private static void dropEqual(ObjectNode old, ObjectNode fresh, Stored record) {
         List<String> equal = new ArrayList<>();
         fresh.properties().forEach(field -> {
             if (field.getValue().equals(old.get(field.getKey()))) {
                 equal.add(field.getKey());
             }
         });
+        if (isMembership(record)) {
+            equal.removeAll(MEMBERSHIP);
+        }
         old.remove(equal);
         fresh.remove(equal);
     }

@@ -68,6 +68,31 @@ class AuditTest {
     }
 
     @Test
+    void whatChangesInAMembershipSaysWhereItIs() {
+        done("/organization/new", "{'organization_id':'o','organization_alias':'o'}");
+        done("/organization/member_add", "{'organization_id':'o','member':{'role':'internal_user','user_id':'u'}}");
+        done("/organization/member_update", "{'organization_id':'o','user_id':'u','max_budget_in_organization':2}");
+        done("/team/new", "{'team_id':'t','members_with_roles':[{'user_id':'u','role':'user'}]}");
+        done("/team/member_update", "{'team_id':'t','user_id':'u','max_budget_in_team':3}");
+
+        for (String group : List.of("organization_id':'o", "team_id':'t")) {
+            String field = group.substring(0, group.indexOf('\''));
+            String id = group.substring(group.lastIndexOf('\'') + 1);
+            JsonNode entry = log("").stream()
+                    .filter(one -> one.path("action").asText().equals("updated")
+                            && one.path("updated_values").has(field))
+                    .findFirst()
+                    .orElseThrow();
+            assertThat(entry.path("object_id").asText()).isEqualTo("u");
+            for (String values : List.of("before_value", "updated_values")) {
+                assertThat(entry.path(values).path("user_id").asText()).isEqualTo("u");
+                assertThat(entry.path(values).path(field).asText()).isEqualTo(id);
+            }
+            assertThat(entry.path("updated_values").has("max_budget")).isTrue();
+        }
+    }
+
+    @Test
     void everyKindOfRecordHasItsTable() {
         done("/user/new", "{'user_id':'u','auto_create_key':false}");
         done("/team/new", "{'team_id':'t','members_with_roles':[{'user_id':'u','role':'admin'}]}");

@@ -38,7 +38,7 @@ public enum HolderKind {
     }
 
     /** Whether it is a user in a group of others. */
-    boolean isMembership() {
+    public boolean isMembership() {
         return this == MEMBER || this == ORGANIZATION_MEMBER;
     }
 

@@ -20,8 +20,12 @@ public final class Actors {
     /** Who acts with the master key, in LiteLLM's words. */
     static final String OWNER = "default_user_id";
 
-    private static final String TEAM_ADMIN = "admin";
-    private static final String ORGANIZATION_ADMIN = "org_admin";
+    /** The role of those who lead a team. */
+    public static final String TEAM_ADMIN = "admin";
+
+    /** The role of those who lead an organization's teams. */
+    public static final String ORGANIZATION_ADMIN = "org_admin";
+
     private static final int MOST_TEAMS = 10_000;
 
     private final Records records;

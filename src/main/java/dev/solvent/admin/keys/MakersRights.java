@@ -1,6 +1,7 @@
 package dev.solvent.admin.keys;
 
 import dev.solvent.admin.door.Actor;
+import dev.solvent.admin.door.Actors;
 import dev.solvent.admin.input.AdminError;
 import dev.solvent.admin.input.RefusedException;
 import dev.solvent.identity.Caller;
@@ -18,9 +19,6 @@ import java.util.function.Predicate;
  * still there when it is written, so that nobody who is just deleted leaves one behind.
  */
 final class MakersRights {
-    private static final String TEAM_ADMIN = "admin";
-    private static final String ORGANIZATION_ADMIN = "org_admin";
-
     private final Records records;
 
     MakersRights(Records records) {
@@ -62,7 +60,7 @@ final class MakersRights {
         String user = actor.userId().orElse("");
         return records.find(Kind.MEMBER, Holder.memberId(team, user)).compose(member -> {
             boolean permitted = actor.permitted().containsKey(team);
-            return is(member, role -> permitted || role.equals(TEAM_ADMIN))
+            return is(member, role -> permitted || role.equals(Actors.TEAM_ADMIN))
                     ? Future.succeededFuture(change.ifUnchanged(member))
                     : organizationsAdmin(change, user, team);
         });
@@ -74,7 +72,7 @@ final class MakersRights {
                 .compose(organization ->
                         records.find(Kind.ORGANIZATION_MEMBER, Holder.memberId(organization.orElse(""), user)))
                 .map(member -> {
-                    Actor.require(is(member, ORGANIZATION_ADMIN::equals), "keys of this team");
+                    Actor.require(is(member, Actors.ORGANIZATION_ADMIN::equals), "keys of this team");
                     return change.ifUnchanged(member);
                 });
     }

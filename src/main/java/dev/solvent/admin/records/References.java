@@ -25,8 +25,6 @@ import java.util.stream.Stream;
 final class References {
     private static final List<HolderKind> REQUIRED =
             List.of(HolderKind.TEAM, HolderKind.ORGANIZATION, HolderKind.BUDGET);
-    private static final Set<String> MEMBERSHIPS =
-            Set.of(HolderKind.MEMBER.word(), HolderKind.ORGANIZATION_MEMBER.word());
 
     private static final String TEAM = "team_id";
     private static final String ORGANIZATION = "organization_id";
@@ -83,7 +81,7 @@ final class References {
 
     /** Of a new membership the user, who may just be deleted: nobody is to inherit it. */
     private static Stream<Named> member(Stored made) {
-        return made instanceof Holder member && MEMBERSHIPS.contains(member.kind())
+        return made instanceof Holder member && member.what().isMembership()
                 ? member.fields().text("user_id").stream().map(id -> new Named(HolderKind.USER, id))
                 : Stream.empty();
     }

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.solvent.admin.door.Actor;
+import dev.solvent.admin.door.Actors;
 import dev.solvent.admin.door.AdminRequest;
 import dev.solvent.admin.door.Operation;
 import dev.solvent.admin.door.Rights;
@@ -40,7 +41,6 @@ import java.util.stream.Stream;
 final class OrganizationMembers {
     private static final Resource ORGANIZATION = Resource.ORGANIZATION;
     private static final Resource MEMBER = Resource.ORGANIZATION_MEMBER;
-    private static final String ADMIN = "org_admin";
     private static final String BUDGET = "max_budget_in_organization";
 
     private static final FieldRules DESCRIBED = ResourceRules.ORGANIZATION_MEMBER;
@@ -184,7 +184,8 @@ final class OrganizationMembers {
     }
 
     private static void checkRole(Actor actor, Fields member) {
-        boolean admin = member.text("role").filter(ADMIN::equals).isPresent();
+        boolean admin =
+                member.text("role").filter(Actors.ORGANIZATION_ADMIN::equals).isPresent();
         Actor.require(actor.isAdmin() || !admin, "what only a proxy admin may set: who administers an organization");
     }
 

@@ -43,10 +43,13 @@ final class Probe implements AutoCloseable {
         return InetAddress.getByAddress(new byte[] {127, 0, 0, 1});
     }
 
-    /** One command in a line; its answer, without the type's sign. A refusal is an answer too: its text begins with a sign. */
+    /** One command in a line; its answer, without the type's sign; empty for none. A refusal is an answer too: its text begins with a sign. */
     String ask(String line) throws IOException {
         socket.getOutputStream().write((line + "\r\n").getBytes(StandardCharsets.UTF_8));
         String answer = readLine();
+        if (answer.equals("$-1")) {
+            return "";
+        }
         if (answer.startsWith("$")) {
             byte[] bulk = new byte[Integer.parseInt(answer.substring(1))];
             in.readFully(bulk);

@@ -93,6 +93,7 @@ class RedisTopologyTest {
             RedisConfig config = RedisConfig.of(
                     "redis-sentinel://" + TestServer.PASSWORD + "@127.0.0.1:" + sentinel.port() + "#solvent");
             Redis redis = await(connect(config, 3));
+            assertThat(replica.ask("GET n")).as("nothing to copy yet").isEmpty();
             assertThat(await(redis.call("INCR", "n")).asLong()).isEqualTo(1);
             awaitTrue("the replica's copy", () -> replica.ask("GET n").equals("1"));
 
